@@ -1,0 +1,1 @@
+"""From an article to claims, triples, a checked store and what the claims add up to."""

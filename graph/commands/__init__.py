@@ -1,0 +1,1 @@
+"""The commands of the graph, one file each; the table in `server.cli` lists them."""

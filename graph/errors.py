@@ -1,0 +1,23 @@
+"""Every fault a user can meet: its place, what is wrong and what to do, in one line."""
+
+from __future__ import annotations
+
+
+class TransfergraphError(Exception):
+    """A fault with its place (file, line or IRI), what is wrong there, and the remedy.
+
+    `str(error)` is one line: ``place: fault; remedy``. The command line prints it and exits with 2.
+    """
+
+    def __init__(self, place: object, fault: str, remedy: str) -> None:
+        """Take the place, the fault and the remedy; newlines in them are folded into spaces."""
+        self.place, self.fault, self.remedy = (" ".join(str(part).split()) for part in (place, fault, remedy))
+        super().__init__(f"{self.place}: {self.fault}; {self.remedy}")
+
+
+class ArticleError(TransfergraphError):
+    """A file, or one row of it, that cannot be read as an article."""
+
+
+class RegistryError(TransfergraphError):
+    """A registry table with a missing column, a duplicate id, an unknown reference or a malformed cell."""

@@ -1,0 +1,1 @@
+"""SPARQL, linked data and pages over HTTP: a thin coat on `graph`."""
