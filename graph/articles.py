@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -53,7 +53,7 @@ class Article:
     def digest(self) -> str:
         """SHA-256 of everything a reader sees: equal digests mean an unchanged article."""
         content = (self.text, self.published.isoformat(), self.publisher, self.headline, self.authors, self.url)
-        return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
+        return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 
 def parse_day(value: str) -> date | None:
@@ -104,7 +104,7 @@ def read_articles(path: Path, **defaults: str) -> Iterator[Article | ArticleErro
             yield error
 
 
-def make_article(place: object, fields: dict[str, object]) -> Article:
+def make_article(place: object, fields: Mapping[str, object]) -> Article:
     """An article from the fields of a row (`id, url, publisher, datePublished, headline, author, text`).
 
     Raises `ArticleError` naming `place` when the text is empty, too long or HTML, or the date is missing or unreadable.
@@ -114,6 +114,10 @@ def make_article(place: object, fields: dict[str, object]) -> Article:
         raise ArticleError(place, "the article has no text", "give it one, or remove the row")
     if len(text) > MAX_TEXT:
         raise ArticleError(place, f"{len(text):,} characters of text", f"split it: an article has at most {MAX_TEXT:,}")
+    try:
+        "".join(map(str, fields.values())).encode()
+    except UnicodeEncodeError:
+        raise ArticleError(place, "half a character (a lone surrogate)", "export it as UTF-8 again") from None
     if _is_html(text):
         raise ArticleError(place, "the text is HTML", "save the page as .html, or give its plain text")
     raw_date = str(fields.get("datePublished") or fields.get("published") or "")
