@@ -1,0 +1,82 @@
+"""The shape of the code: which way imports point, how long files are, what the top level holds."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from server.cli import COMMANDS, cli
+
+from .conftest import ROOT
+
+#: package → the packages of ours that it may import
+MAY_IMPORT = {
+    "ontology": {"ontology"},
+    "graph": {"ontology", "graph"},
+    "server": {"ontology", "graph", "server"},
+    "seeds": set(),
+}
+OURS = {*MAY_IMPORT, "tests", "bench"}
+
+TOP_LEVEL = {
+    *("ontology graph server seeds tests bench docs .ci pyproject.toml README.md CHANGELOG.md Makefile".split()),
+    *(".gitignore .npmrc package.json package-lock.json LICENSE".split()),
+}
+
+
+def modules(package: str) -> Iterator[Path]:
+    return (path for path in sorted((ROOT / package).rglob("*.py")) if "vendor" not in path.parts)
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The first part of every absolute import of a module, wherever in it the import stands."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
+            yield node.module.split(".")[0]
+
+
+@pytest.mark.parametrize("package", MAY_IMPORT)
+def test_imports_point_one_way(package: str) -> None:
+    """server → graph → ontology, and nothing of the product imports tests or benches."""
+    wrong = {
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in modules(package)
+        for name in imported(path)
+        if name in OURS and name not in MAY_IMPORT[package]
+    }
+    assert not wrong
+
+
+@pytest.mark.parametrize("package", MAY_IMPORT)
+def test_files_have_one_purpose_and_stay_short(package: str) -> None:
+    """No module of the product is longer than 350 lines; every one says in its docstring what it is for."""
+    for path in modules(package):
+        source = path.read_text(encoding="utf-8")
+        assert source.count("\n") <= 350, f"{path.relative_to(ROOT)}: split it by purpose"
+        assert ast.get_docstring(ast.parse(source)), f"{path.relative_to(ROOT)}: say what it is for"
+
+
+def test_the_top_level_holds_what_the_design_card_allows() -> None:
+    """Nothing is committed at the top level beyond the card and its named additions."""
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    assert {line.split("/")[0] for line in listed.stdout.splitlines()} <= TOP_LEVEL
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_of_the_table_exists_and_explains_itself(name: str) -> None:
+    """The lazy table names a click command with a help text for each entry."""
+    module, attribute = COMMANDS[name].split(":")
+    command = getattr(importlib.import_module(module), attribute)
+    assert isinstance(command, click.Command)
+    assert command.help
+    assert cli.get_command(click.Context(cli), name) is command
