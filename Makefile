@@ -5,12 +5,15 @@ PORT   ?= 8000
 STORE  ?= store
 BIN    := $(VENV)/bin
 
-.PHONY: demo test lint check clean
+# what the tests of pages, pictures and foreign engines use; each of them skips, saying so, where it is missing
+PACKAGES := chromium curl default-jre-headless graphviz libjgrapht-java raptor2-utils virtuoso-opensource-7
+
+.PHONY: demo test lint check system clean
 
 demo: $(VENV)/.demo
 	@$(BIN)/transfergraph demo --store $(STORE) --port $(PORT)
 
-test: lint check
+test: system lint check
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
@@ -19,6 +22,15 @@ lint: $(VENV)/.test
 
 check: $(VENV)/.test
 	$(BIN)/pytest -n auto -q
+
+# installs the system packages where it may (root on Debian), and says what is missing where it may not
+system:
+	@missing=$$(for p in $(PACKAGES); do dpkg -s $$p >/dev/null 2>&1 || echo $$p; done); \
+	[ -n "$$missing" ] || exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq; export DEBIAN_FRONTEND=noninteractive; \
+	  for p in $$missing; do apt-get install -y -qq --no-install-recommends $$p >/dev/null || echo "no $$p: its tests skip"; done; \
+	else echo "not installed, so the tests that use them skip:" $$missing; fi
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
