@@ -21,3 +21,7 @@ class ArticleError(TransfergraphError):
 
 class RegistryError(TransfergraphError):
     """A registry table with a missing column, a duplicate id, an unknown reference or a malformed cell."""
+
+
+class StoreError(TransfergraphError):
+    """A store that is not there, is being written by another process, is of a newer version, or cannot be written."""
