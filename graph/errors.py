@@ -25,3 +25,7 @@ class RegistryError(TransfergraphError):
 
 class StoreError(TransfergraphError):
     """A store that is not there, is being written by another process, is of a newer version, or cannot be written."""
+
+
+class ValidationError(TransfergraphError):
+    """Shapes that cannot be compiled, or a graph on which the two SHACL engines disagree."""

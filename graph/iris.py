@@ -48,7 +48,8 @@ class Minter:
         """A claim of the article with that slug; the hash covers all that tells it from the article's other claims."""
         parts = (claim.kind, claim.facet, claim.polarity, str(claim.start), str(claim.end), claim.title or "")
         roles = (claim.player, claim.person, claim.from_club, claim.club, claim.to_club, *claim.sources)
-        identity = "|".join([*parts, *(role.slug if role else "" for role in roles), str(claim.money), str(claim.date)])
+        particulars = (claim.mode, claim.money, claim.date, claim.value)
+        identity = "|".join([*parts, *(role.slug if role else "" for role in roles), *map(str, particulars)])
         return self.thing("claim", f"{slug}-{hashlib.sha256(identity.encode()).hexdigest()[:10]}")
 
     def proposition(self, claim: Claim) -> str:
