@@ -29,3 +29,15 @@ class StoreError(TransfergraphError):
 
 class ValidationError(TransfergraphError):
     """Shapes that cannot be compiled, or a graph on which the two SHACL engines disagree."""
+
+
+class QueryError(TransfergraphError):
+    """A SPARQL text that is not SPARQL: where it stops being so, what was expected there, what may be meant."""
+
+
+class QueryRefusedError(TransfergraphError):
+    """A SPARQL text that is not run: too long, nested too deep, or reaching outside without leave."""
+
+
+class SettingsError(TransfergraphError):
+    """A setting with a value that it cannot have."""

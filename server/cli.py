@@ -10,7 +10,10 @@ import click
 from graph.errors import TransfergraphError
 
 #: command → module and attribute of its click command, in the order `--help` lists them
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {
+    "query": "graph.commands.query:query",
+    "serve": "server.commands.serve:serve",
+}
 
 
 class LazyGroup(click.Group):

@@ -8,16 +8,17 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import pyoxigraph as ox
-from oxrdflib import OxigraphStore
-from rdflib import Dataset
 
 from graph.archive import write_whole
 from graph.errors import StoreError
 
 from .layout import read_card
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
 
 
 class Generation:
@@ -46,7 +47,7 @@ class Generation:
 
     def dataset(self) -> Dataset:
         """The state as an rdflib `Dataset` (read-only) whose default graph is the union of all graphs."""
-        return Dataset(store=OxigraphStore(store=self.engine), default_union=True)
+        return union_dataset(self.engine)
 
     def close(self) -> None:
         """Let go of the state, so that it may be removed once it is old."""
@@ -60,6 +61,14 @@ class Generation:
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, tb: TracebackType | None) -> None:
         """Close."""
         self.close()
+
+
+def union_dataset(engine: ox.Store) -> Dataset:
+    """An engine as an rdflib `Dataset` whose default graph is the union of all graphs."""
+    from oxrdflib import OxigraphStore  # imported late: query workers start twice as fast without rdflib
+    from rdflib import Dataset
+
+    return Dataset(store=OxigraphStore(store=engine), default_union=True)
 
 
 def current_number(path: Path) -> int:

@@ -11,16 +11,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, TYPE_CHECKING, Self
 
 import pyoxigraph as ox
-from oxrdflib import OxigraphStore
-from rdflib import Dataset
 
 from graph.errors import StoreError
 
-from .generations import publish
+from .generations import publish, union_dataset
 from .layout import DEFAULT_BASE, read_card, write_card
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
 
 #: quads that wait in memory before they are committed by themselves: 5 ms an article instead of 8.6
 BATCH = 20_000
@@ -164,7 +165,7 @@ class Store:
 
     def dataset(self) -> Dataset:
         """What is committed, as an rdflib `Dataset` whose default graph is the union of all graphs."""
-        return Dataset(store=OxigraphStore(store=self.engine), default_union=True)
+        return union_dataset(self.engine)
 
     @contextlib.contextmanager
     def all_or_nothing(self) -> Iterator[None]:

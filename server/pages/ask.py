@@ -94,8 +94,7 @@ class Ask:
     def rows(self, name: str, *, limit: int | None = None, offset: int = 0, **values: str | Iterable[str]) -> list[Row]:
         """As `terms`, each row reduced to its plain values; unbound variables are absent."""
         return [
-            {k: term.value for k, term in row.items()}
-            for row in self.terms(name, limit=limit, offset=offset, **values)
+            {k: term.value for k, term in row.items()} for row in self.terms(name, limit=limit, offset=offset, **values)
         ]
 
     def column(self, name: str, variable: str, **options: Any) -> list[str]:

@@ -75,9 +75,7 @@ def fee_chart(claims: Sequence[ClaimCard]) -> FeeChart | None:
     def y(amount: float) -> float:
         return round(HEIGHT - BOTTOM - amount / top * (HEIGHT - BOTTOM - TOP), 1)
 
-    dots = [
-        Dot(x(day), y(c.amount or 0), c, FEE_ROLES[c.facet]) for day, c in zip(days, shown, strict=True)
-    ]
+    dots = [Dot(x(day), y(c.amount or 0), c, FEE_ROLES[c.facet]) for day, c in zip(days, shown, strict=True)]
     levels = [(y(top * part / 4), nice_money(top * part / 4, currency)) for part in range(5)]
     ticks = sorted({first + timedelta(days=round(span * part / 3)) for part in range(4)})
     labels = [(x(day), nice_date(day.isoformat(), short=True)) for day in ticks if first <= day <= last]

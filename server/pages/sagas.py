@@ -93,7 +93,9 @@ def rungs(claims: Iterable[ClaimCard]) -> list[Rung]:
         here = [claim for claim in told if claim.step == index]
         affirmed = [claim for claim in here if claim.polarity == "affirmed"]
         found.append(
-            Rung(name, len(affirmed), len(here) - len(affirmed), any(claim.certainty == "official" for claim in affirmed))
+            Rung(
+                name, len(affirmed), len(here) - len(affirmed), any(claim.certainty == "official" for claim in affirmed)
+            )
         )
     return found
 

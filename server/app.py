@@ -1,0 +1,39 @@
+"""The Flask application: one ordered table of blueprints over one backend."""
+
+from __future__ import annotations
+
+import importlib
+
+from flask import Flask, Response, request
+
+from .backend import Backend
+from .problems import ProblemError
+from .settings import Settings
+
+#: module and attribute of every blueprint, in the order in which they are registered
+BLUEPRINTS: tuple[str, ...] = ("server.sparql:sparql",)
+
+
+def create_app(backend: Backend, settings: Settings | None = None) -> Flask:
+    """The web over a backend.
+
+    Blueprints find what they need in `app.extensions`: `transfergraph.backend` and `transfergraph.settings`.
+    """
+    settings = settings or Settings.read()
+    app = Flask("server")
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_upload * 1024 * 1024
+    app.config["MAX_FORM_MEMORY_SIZE"] = None
+    app.extensions["transfergraph.backend"] = backend
+    app.extensions["transfergraph.settings"] = settings
+    app.register_error_handler(ProblemError, show_problem)
+    for entry in BLUEPRINTS:
+        module, attribute = entry.split(":")
+        app.register_blueprint(getattr(importlib.import_module(module), attribute))
+    return app
+
+
+def show_problem(problem: ProblemError) -> Response:
+    """A problem as text, or as JSON for those who ask for it."""
+    body, media = problem.render(request.headers.get("Accept"))
+    return Response(body, problem.status, {**problem.headers, "Vary": "Accept"}, content_type=media)

@@ -1,0 +1,77 @@
+"""The backend over a local store: queries by the worker pool, writes by the one writer process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from graph.sparql.scan import Limits, look_over
+from graph.store.generations import current_number
+from graph.store.layout import read_card
+
+from .backend import Answer, Query, Write, Written
+from .problems import ProblemError, refused
+from .settings import Settings
+from .workers.pool import Pool
+from .workers.streams import Stream
+
+#: what a worker says is wrong with a query → the status it is answered with
+STATUSES = {"syntax": 400, "acceptable": 406, "long": 413, "store": 503, "engine": 500}
+
+
+class LocalBackend:
+    """A store on this machine."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Open the store that the settings name and start the workers."""
+        self.settings = settings
+        self._path = Path(settings.store)
+        self._card = read_card(self._path)
+        self._limits = Limits(settings.max_query, settings.max_nesting, frozenset(settings.services))
+        self._pool = Pool(self._path, settings)
+
+    @property
+    def base(self) -> str:
+        """Base of the data IRIs."""
+        return self._card.base
+
+    def version(self) -> str:
+        """The store's id and the number of its current generation."""
+        return f"{self._card.id}-{current_number(self._path)}"
+
+    def query(self, query: Query) -> Answer:
+        """Let a worker answer a query."""
+        with refused():
+            overview = look_over(query.text, self._limits)
+        request: dict[str, Any] = {
+            "query": query.text,
+            "table": query.table,
+            "graph": query.graph,
+            "default": query.default,
+            "named": query.named,
+            "values": dict(query.values),
+            "union": self.settings.union and not overview.names_dataset,
+            "gzip": query.gzip,
+            "limit": self.settings.max_result * 1024 * 1024,
+        }
+        meta, body = self._pool.run(request, self.settings.query_timeout, query.departure)
+        if "error" in meta:
+            raise ProblemError(STATUSES[meta["error"]["kind"]], meta["error"]["text"])
+        answer = Answer(meta["format"], None, gzip=query.gzip, version=meta["version"])
+        if isinstance(body, Stream):
+            answer.chunks, answer.close = iter(body), body.close
+        else:
+            answer.body, answer.seconds = body, meta["seconds"]
+        return answer
+
+    def write(self, write: Write) -> Written:
+        """Make a change."""
+        raise ProblemError(403, "this endpoint is read-only")
+
+    def status(self) -> dict[str, float]:
+        """Figures of the pool and of the store."""
+        return {**self._pool.status(), "generation": current_number(self._path)}
+
+    def close(self) -> None:
+        """End the workers."""
+        self._pool.close()
