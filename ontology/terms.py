@@ -15,6 +15,7 @@ PREFIXES: dict[str, str] = {
     "certainty": "https://w3id.org/transfergraph/scheme/certainty/",
     "mode": "https://w3id.org/transfergraph/scheme/mode/",
     "position": "https://w3id.org/transfergraph/scheme/position/",
+    "clash": "https://w3id.org/transfergraph/scheme/clash/",
     "outcome": "https://w3id.org/transfergraph/scheme/outcome/",
     "schema": "https://schema.org/",
     "prov": "http://www.w3.org/ns/prov#",

@@ -66,7 +66,7 @@ def _player(row: Player, minter: Minter) -> Iterator[Pair]:
     for team in row.nationality:
         yield "tg:nationalTeam", ox.NamedNode(minter.thing("national-team", team))
     for position in row.positions:
-        yield "tg:position", iri(f"position:{position}")
+        yield "tg:playingPosition", iri(f"position:{position}")
 
 
 def _person(row: Person, minter: Minter) -> Iterator[Pair]:
