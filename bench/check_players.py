@@ -14,7 +14,7 @@ import argparse
 import csv
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -30,7 +30,7 @@ OTHER_STAGE = "neither club is in his spells"
 
 #: words that clubs' full names carry and the press drops
 FORMS = frozenset(
-    "fc cf ac afc as ssc us sc sv sk bk if ca cd ud rc rcd sd ssd vfl vfb tsg fk kv kvc rsc krc aj losc ogc ea sm es".split()
+    "fc cf ac afc as ssc us sc sv sk bk if ca cd ud rc rcd sd ssd vfl vfb tsg fk kv kvc rsc krc aj losc ogc ea sm".split()
 )
 
 #: names of sides that are no club of the registry: reserves, academies, and the table's words for "nowhere"
@@ -128,7 +128,7 @@ def judge(move: Move, club: str, other: str | None, moves: list[tuple[str, str, 
         return OTHER_STAGE if all(spell.club != other for spell in spells) else "no spell at the club"
     if move.kind == "return":
         renewed = any(c == club and abs((day - move.starts).days) < 100 and kind != "return" for kind, c, day in moves)
-        left = any(s.loan and (_within(last_day(s.to), move) or renewed and _covers(s, move)) for s in here)
+        left = any(s.loan and (_within(last_day(s.to), move) or (renewed and _covers(s, move))) for s in here)
         return "agrees" if left else "the loan ends at another time"
     starts = [spell for spell in here if _within(first_day(spell.from_), move)]
     if any((spell.loan == "yes") == (move.kind == "loan") for spell in starts):
@@ -157,6 +157,47 @@ def _covers(spell: Spell, move: Move) -> bool:
     return first_day(spell.from_) <= move.ends and last_day(spell.to) >= move.starts
 
 
+@dataclass
+class Findings:
+    """What the comparison found: verdicts by fact, ages by whether they fit, club spellings that are not ours."""
+
+    facts: dict[tuple[str, str, str, date], str]
+    players: int
+    ages: Counter[str]
+    unknown: Counter[str]
+
+
+def compare(registry: Registry, clubs: ClubNames, moves: Iterable[Move]) -> Findings:
+    """Judge every move of the table whose player is one of the registry's men."""
+    players: dict[str, list[Player]] = defaultdict(list)
+    for row in registry.rows.values():
+        if isinstance(row, Player) and row.gender == "m":
+            for text in {fold(row.name), *map(fold, row.aliases)}:
+                players[text].append(row)
+    findings = Findings({}, 0, Counter(), Counter())
+    found: dict[str, list[Move]] = defaultdict(list)
+    for move in moves:
+        for player in players.get(fold(move.player), ()):
+            his = {spell.club for spell in registry.spells[player.id]}
+            fits = abs(move.starts.year - int(player.born[:4]) - move.age) <= 1
+            if {clubs.find(move.left), clubs.find(move.joined)} & his:
+                findings.ages["fits" if fits else "differs"] += 1
+            if fits:
+                found[player.id].append(move)
+    findings.players = len(found)
+    for player_id, told in found.items():
+        ids = [[clubs.find(side) for side in _sides(move)] for move in told]
+        known = [(move.kind, club, move.starts) for move, (club, _) in zip(told, ids, strict=True) if club]
+        for move, (club, other) in zip(told, ids, strict=True):
+            if club is None:
+                findings.unknown[_sides(move)[0]] += 1
+            elif club:
+                fact = (player_id, club, move.kind, move.starts)
+                if findings.facts.get(fact) != "agrees":
+                    findings.facts[fact] = judge(move, club, other, known, registry.spells[player_id])
+    return findings
+
+
 def main() -> None:
     """Compare, and print what was found."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -166,53 +207,21 @@ def main() -> None:
     options = parser.parse_args()
     registry = load_registry()
     clubs = ClubNames(registry, Path(__file__).with_name("club_spellings.csv"))
-    players: dict[str, list[Player]] = defaultdict(list)
-    for row in registry.rows.values():
-        if isinstance(row, Player) and row.gender == "m":
-            for text in {fold(row.name), *map(fold, row.aliases)}:
-                players[text].append(row)
-    verdicts: Counter[str] = Counter()
-    births: Counter[str] = Counter()
-    unknown: Counter[str] = Counter()
-    facts: dict[tuple[str, str, str, date], str] = {}
-    found: dict[str, list[Move]] = defaultdict(list)
-    for move in read_moves(options.reference):
-        for player in players.get(fold(move.player), ()):
-            gap = abs(move.starts.year - int(player.born[:4]) - move.age)
-            births["agrees" if gap <= 1 else "differs"] += 1
-            if gap <= 1:
-                found[player.id].append(move)
-            elif gap <= 3 and options.moves in ("born", "all"):
-                print(f"born | {player.id} | {player.born} | aged {move.age} in {move.starts}")
-    for player_id, moves in found.items():
-        told = [(m, *(clubs.find(side) for side in _sides(m))) for m in moves]
-        known = [(m.kind, club, m.starts) for m, club, _ in told if club]
-        for move, club, other in told:
-            if club is None:
-                unknown[_sides(move)[0]] += 1
-            elif club:
-                fact = (player_id, club, move.kind, move.starts)
-                if facts.get(fact) != "agrees":
-                    facts[fact] = judge(move, club, other, known, registry.spells[player_id])
-    for (player_id, club, kind, starts), verdict in sorted(facts.items(), key=str):
-        verdicts[verdict] += 1
+    findings = compare(registry, clubs, read_moves(options.reference))
+    for (player, club, kind, starts), verdict in sorted(findings.facts.items(), key=str):
         if verdict != "agrees" and options.moves in (verdict, "all"):
-            ours = "; ".join(
-                f"{'*' if s.loan else ''}{s.club} {s.from_}/{s.to}"
-                for s in registry.spells[player_id]
-                if s.club == club
-            )
-            print(f"{verdict} | {player_id} | {kind} {club} | {starts:%Y-%m} | {ours}")
+            here = (spell for spell in registry.spells[player] if spell.club == club)
+            ours = "; ".join(f"{spell.from_}/{spell.to}{' loan' * bool(spell.loan)}" for spell in here)
+            print(f"{verdict} | {player} | {kind} {club} | {starts:%Y-%m} | {ours}")
     if options.names:
-        for spelling, count in unknown.most_common():
+        for spelling, count in findings.unknown.most_common():
             print(f"{count:5} {spelling}")
-    print(f"players found in the table   {len(found)} of {len({p.id for rows in players.values() for p in rows})}")
-    print(f"ages that fit the birth date {births['agrees']}, that do not (homonyms among them) {births['differs']}")
-    print(
-        f"moves compared               {sum(verdicts.values())} (and {sum(unknown.values())} to clubs we do not have)"
-    )
+    verdicts = Counter(findings.facts.values())
+    print(f"players found in the table  {findings.players}")
+    print(f"ages beside a birth date    {findings.ages['fits']} fit, {findings.ages['differs']} differ")
+    print(f"moves compared              {verdicts.total()}, and {findings.unknown.total()} to clubs that are not ours")
     for verdict, count in verdicts.most_common():
-        print(f"  {verdict:28} {count:6}  {count / sum(verdicts.values()):.1%}")
+        print(f"  {verdict:30} {count:6}  {count / verdicts.total():.1%}")
 
 
 if __name__ == "__main__":
