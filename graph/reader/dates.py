@@ -1,0 +1,195 @@
+"""Days, months and years in running text, told from the day of publication: "next summer", "in 18 months", "30 June".
+
+The answer is an ISO string of day, month or year precision, as the claim record wants it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from .lexicon import lexicon
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        "january jan,february feb,march mar,april apr,may,june jun,july jul,august aug,september sept sep,october oct,november nov,december dec".split(","), 1
+    )
+    for name in names.split()
+}
+_WEEKDAYS = {name: number for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
+_YEAR = re.compile(r"(?:19|20)\d\d\Z")
+_DAY = re.compile(r"(?:[12]?\d|3[01])\Z")
+_ORDINALS = ("st", "nd", "rd", "th")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date found in the text: its ISO form, the token after it, and how it was told.
+
+    `told` is ``day``, ``month``, ``year``, ``window`` ("this summer"), ``season`` ("the end of the season"),
+    ``span`` ("18 months left") or ``past`` ("last summer").
+    """
+
+    iso: str
+    end: int
+    told: str
+
+
+def date_at(words: Sequence[str], caps: Sequence[bool], i: int, end: int, today: date) -> Day | None:
+    """The date that begins at token `i`, or None."""
+    word = words[i]
+    following = words[i + 1] if i + 1 < end else ""
+    if word in _MONTHS and (caps[i] or word not in ("may", "march", "mar")):
+        return _month(words, i, end, today)
+    if _DAY.match(word):
+        j = i + 1 + (following in _ORDINALS)
+        j += j < end and words[j] == "of"
+        if j < end and words[j] in _MONTHS and caps[j]:
+            month = _MONTHS[words[j]]
+            year = int(words[j + 1]) if j + 1 < end and _YEAR.match(words[j + 1]) else None
+            return Day(_near(int(word), month, year, today), j + 1 + (year is not None), "day")
+        return None
+    if _YEAR.match(word):
+        if following in ("/", "-") and i + 2 < end and words[i + 2].isdigit():
+            last = words[i + 2]
+            return Day(str(word[:2] + last if len(last) == 2 else last), i + 3, "campaign")
+        return Day(word, i + 1, "year")
+    if word in _WEEKDAYS and caps[i]:
+        ahead = (_WEEKDAYS[word] - today.weekday()) % 7
+        return Day((today + timedelta(days=ahead)).isoformat(), i + 1, "weekday")
+    if word in ("today", "tonight"):
+        return Day(today.isoformat(), i + 1, "day")
+    if word == "tomorrow":
+        return Day((today + timedelta(days=1)).isoformat(), i + 1, "day")
+    if word == "deadline" and following == "day":
+        month, last = (1, 31) if today.month <= 2 else (8, 31)
+        return Day(date(today.year, month, last).isoformat(), i + 2, "deadline")
+    if word in ("this", "next", "last", "coming", "the"):
+        return _relative(words, i, end, today)
+    if word in ("summer", "winter", "january") and i and words[i - 1] in ("in", "of", "the", "for"):
+        return Day(str(_window_year(word, today)), i + 1, "window")
+    return None
+
+
+def _month(words: Sequence[str], i: int, end: int, today: date) -> Day:
+    """A date that begins with a month: "June 30, 2025", "June 2025", "June"."""
+    month, j = _MONTHS[words[i]], i + 1
+    if j < end and _DAY.match(words[j]) and not (j + 1 < end and words[j + 1] in ("million", "m")):
+        day = int(words[j])
+        j += 1 + (j + 1 < end and words[j + 1] in _ORDINALS)
+        comma = j < end and words[j] == ","
+        if j + comma < end and _YEAR.match(words[j + comma]):
+            return Day(_near(day, month, int(words[j + comma]), today), j + comma + 1, "day")
+        return Day(_near(day, month, None, today), j, "day")
+    comma = j < end and words[j] in (",", "of")
+    if j + comma < end and _YEAR.match(words[j + comma]):
+        return Day(f"{words[j + comma]}-{month:02d}", j + comma + 1, "month")
+    previous = words[i - 1] if i else ""
+    year = today.year
+    if previous == "next":
+        year += month <= today.month
+    elif previous == "last":
+        year -= month >= today.month
+    elif month < today.month - 4:
+        year += 1
+    elif month > today.month + 8:
+        year -= 1
+    return Day(f"{year}-{month:02d}", j, "month")
+
+
+def _near(day: int, month: int, year: int | None, today: date) -> str:
+    """The day of that number and month, in the given year or the one nearest to publication."""
+    candidates = [year] if year else [today.year, today.year + 1, today.year - 1]
+    days = []
+    for candidate in candidates:
+        try:
+            days.append(date(candidate, month, day))
+        except ValueError:
+            continue
+    if not days:
+        return f"{year or today.year}-{month:02d}"
+    return min(days, key=lambda found: abs((found - today).days + (0 if found >= today else -120))).isoformat()
+
+
+def _relative(words: Sequence[str], i: int, end: int, today: date) -> Day | None:
+    """"this summer", "next summer", "last January", "next month", "next week", "the end of the season"."""
+    word, following = words[i], words[i + 1] if i + 1 < end else ""
+    if word == "the":
+        if following in ("end", "remainder", "rest", "conclusion") and "of" in words[i + 2 : i + 3]:
+            j = i + 3
+            while j < min(end, i + 7) and words[j] in ("the", "this", "current", "ongoing", "present", "his", "their"):
+                j += 1
+            if j < end and words[j] in ("season", "campaign", "term", "year", "summer", "month", "window", "transfer", "contract"):
+                if words[j] == "month":
+                    return Day(f"{today.year}-{today.month:02d}", j + 1, "month")
+                if words[j] in ("window", "transfer", "contract"):
+                    return None
+                return Day(str(_season_end(today)), j + 1, "season")
+            if j + 1 < end and words[j] == "next" and words[j + 1] in ("season", "campaign"):
+                return Day(str(_season_end(today) + 1), j + 2, "season")
+            if j < end and _YEAR.match(words[j]):
+                return Day(words[j], j + 1, "year")
+        if following in ("summer", "winter"):
+            return Day(str(_window_year(following, today)), i + 2, "window")
+        return None
+    shift = {"this": 0, "coming": 0, "next": 1, "last": -1}[word]
+    if following in ("summer", "winter"):
+        year = _window_year(following, today)
+        if word == "next" and (following != "summer" or today.month >= 5):
+            year = today.year + 1
+        elif word == "last":
+            year = today.year if following == "summer" and today.month > 8 else today.year - 1
+            if following == "winter" and today.month > 2:
+                year = today.year
+        return Day(str(year), i + 2, "past" if shift < 0 else "window" if not shift else "year")
+    if following == "month":
+        month = today.month + shift
+        year = today.year + (month > 12) - (month < 1)
+        return Day(f"{year}-{(month - 1) % 12 + 1:02d}", i + 2, "past" if shift < 0 else "month")
+    if following == "year":
+        return Day(str(today.year + shift), i + 2, "past" if shift < 0 else "year")
+    if following in ("season", "campaign", "term"):
+        return Day(str(_season_end(today) + shift), i + 2, "past" if shift < 0 else "season")
+    if following == "week":
+        day = today + timedelta(days=7 * shift)
+        return Day(f"{day.year}-{day.month:02d}", i + 2, "past" if shift < 0 else "week")
+    if following in _MONTHS:
+        found = _month(words, i + 1, end, today)
+        return Day(found.iso, found.end, "past" if shift < 0 else "month")
+    return None
+
+
+def _season_end(today: date) -> int:
+    """The year in which the season of a day ends; June belongs to the season before."""
+    return today.year + (today.month >= 7)
+
+
+def _window_year(window: str, today: date) -> int:
+    """The year of the summer (or winter) window that a day looks forward to."""
+    if window == "summer":
+        return today.year + (today.month >= 10)
+    return today.year + (today.month >= 3)
+
+
+def after(today: date, months: float) -> str:
+    """The year in which a contract with that many months left ends: contracts end on 30 June."""
+    target = today.toordinal() + months * 30.4
+    day = date.fromordinal(int(target))
+    return str(day.year)
+
+
+def years_left(today: date, years: int) -> str:
+    """The year in which a contract with that many seasons left ends."""
+    return str(_season_end(today) + years - (today.month <= 6) * 0)
+
+
+def number(word: str) -> int | None:
+    """A whole number in digits or words, or None."""
+    if word.isdigit() and len(word) < 7:
+        return int(word)
+    if word.replace(",", "").isdigit() and "," in word and len(word) < 10:
+        return int(word.replace(",", ""))
+    return lexicon().numbers.get(word)

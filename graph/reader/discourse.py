@@ -1,0 +1,232 @@
+"""Who a description or a pronoun stands for, from what the article and the registry say of everybody.
+
+The article comes first: its own introductions ("the Lille star Leny Yoro") outweigh the registry, and the registry is
+asked for the day of publication.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+
+from graph.articles import Article
+from graph.claims import Entity, EntityType
+from graph.registry import Registry
+
+from .lexicon import Lexicon
+from .phrases import Item
+
+_UNDER = frozenset("youngster teenager teen wonderkid starlet prodigy lad kid".split())
+
+
+class Discourse:
+    """What an article has said so far: who was named where, and what is known of each."""
+
+    def __init__(self, article: Article, registry: Registry, lex: Lexicon, home: Entity | None) -> None:
+        """Begin an article; `home` is the club whose own site published it."""
+        self.article, self.registry, self.lex, self.home = article, registry, lex, home
+        self.types: dict[str, EntityType] = {}
+        self.players: list[Item] = []
+        self.clubs: list[Item] = []
+        self.people: list[Item] = []
+        self.told_clubs: dict[str, list[Entity]] = defaultdict(list)
+        self.told_nations: dict[str, list[Entity]] = defaultdict(list)
+        self.told_ages: dict[str, int] = {}
+        self.told_positions: dict[str, set[str]] = defaultdict(set)
+        self.told_posts: dict[str, tuple[Entity, str]] = {}
+        self.managers: dict[str, Entity] = {}
+
+    def learn(self, sentences: list[list[Item]]) -> None:
+        """Take in every named phrase of the article: types of unknown names, introductions, order of mention."""
+        for items in sentences:
+            for item in items:
+                if item.entity is None or item.kind == "word":
+                    continue
+                if item.kind in ("player", "person", "journalist", "club", "outlet") and (item.entity.type == "unknown"):
+                    self.types.setdefault(item.entity.slug, item.kind)  # type: ignore[arg-type]
+        for items in sentences:
+            for i, item in enumerate(items):
+                if item.kind == "unknown" and item.entity is not None:
+                    told = self.types.get(item.entity.slug)
+                    if told:
+                        item.kind, item.word = told, "{" + told + "}"
+                self._remember(item)
+                self._apposition(items, i)
+
+    def _remember(self, item: Item) -> None:
+        if item.kind == "player":
+            if item.entity is not None:
+                self.players.append(item)
+                self._describe(item.entity, item)
+        elif item.kind == "club":
+            if item.entity is not None:
+                self.clubs.append(item)
+        elif item.kind == "person" and item.entity is not None:
+            self.people.append(item)
+            if item.clubs and item.title:
+                self.told_posts[item.entity.slug] = (item.clubs[0], item.title)
+                self.managers[item.clubs[0].slug] = item.entity
+
+    def _describe(self, entity: Entity, item: Item) -> None:
+        """Note what a phrase says of a player."""
+        for club in item.clubs:
+            if club not in self.told_clubs[entity.slug]:
+                self.told_clubs[entity.slug].append(club)
+        self.told_nations[entity.slug] += item.nations + item.demonyms
+        if item.age:
+            self.told_ages[entity.slug] = item.age
+        position = self.lex.positions.get(item.noun)
+        if position:
+            self.told_positions[entity.slug].add(position)
+
+    def _apposition(self, items: list[Item], i: int) -> None:
+        """"X, 24, ..." tells an age; "X, the Lille striker," and "the Lille striker, X," tell the same person twice."""
+        item = items[i]
+        if item.kind not in ("player", "person") or i + 2 >= len(items) or items[i + 1].word not in (",", "(", "-"):
+            return
+        following = items[i + 2]
+        if item.entity is not None and following.word.isdigit() and 14 < int(following.word) < 45:
+            if i + 3 >= len(items) or items[i + 3].word in (",", ")", ".", "-"):
+                self.told_ages.setdefault(item.entity.slug, int(following.word))
+        elif following.kind == item.kind and (item.entity is None) != (following.entity is None):
+            if following.determiner in ("", "the", "a", "an", "his", "their") and not (item.entity is None and following.determiner):
+                owner = item.entity or following.entity
+                item.entity = following.entity = owner
+                if owner is not None and item.kind == "player":
+                    self._describe(owner, item)
+                    self._describe(owner, following)
+                if owner is not None and item.kind == "person":
+                    self._remember(following if following.title else item)
+
+    # -- what is known of somebody -----------------------------------------------------------------------------
+
+    def typed(self, entity: Entity, type_: EntityType) -> Entity:
+        """An entity with the type that the article gave it, where the registry has none."""
+        return replace(entity, type=self.types.get(entity.slug, type_)) if entity.type == "unknown" else entity
+
+    def clubs_of(self, player: Entity) -> list[Entity]:
+        """A player's clubs: as the article tells them, then as the registry knows them for the day."""
+        told = list(self.told_clubs.get(player.slug, ()))
+        known = [club for club in self.registry.clubs_of(player.slug, self.article.published) if club not in told]
+        return told + known if player.known else told
+
+    def nations_of(self, player: Entity) -> set[str]:
+        """The ids of the national teams a player is told or known to belong to."""
+        row = self.registry.rows.get(player.slug) if player.known else None
+        told = {nation.slug for nation in self.told_nations.get(player.slug, ())}
+        return told | set(getattr(row, "nationality", ()))
+
+    def club_of_person(self, item: Item) -> Entity | None:
+        """The club that a manager or executive stands for."""
+        if item.clubs:
+            return item.clubs[0]
+        if item.entity is None:
+            return None
+        told = self.told_posts.get(item.entity.slug)
+        if told:
+            return told[0]
+        posts = self.registry.posts_of(item.entity.slug, self.article.published)
+        entities = [self.registry.entities[post.club] for post in posts if post.club]
+        named = {club.entity.slug for club in self.clubs if club.entity}
+        for entity in entities:
+            if entity.slug in named:
+                return entity
+        return entities[0] if entities else None
+
+    def _fits(self, player: Entity, item: Item) -> int:
+        """How many features of a description a player has; -1 when one speaks against him."""
+        score = 0
+        row = self.registry.rows.get(player.slug) if player.known else None
+        if item.age:
+            age = self.told_ages.get(player.slug)
+            born = str(getattr(row, "born", "") or "")
+            if age is None and len(born) >= 4 and born[:4].isdigit():
+                day = self.article.published
+                years = day.year - int(born[:4])
+                if not years - 1 <= item.age <= years:
+                    return -1
+                score += 2
+            elif age is not None:
+                if abs(age - item.age) > 0:
+                    return -1
+                score += 3
+        nations = self.nations_of(player)
+        for nation in item.nations + item.demonyms:
+            if nation.slug in nations:
+                score += 2
+            elif nations:
+                return -1
+        clubs = self.clubs_of(player)
+        for club in item.clubs:
+            if club in clubs:
+                score += 2
+            elif clubs and not item.nations:
+                score -= 1
+        position = self.lex.positions.get(item.noun)
+        if position:
+            told = self.told_positions.get(player.slug)
+            known = {self.lex.positions.get(p.replace("-", " "), p) for p in getattr(row, "positions", ())}
+            if told or known:
+                if position in (told or known) | known:
+                    score += 1
+                else:
+                    return -1
+        return score
+
+    # -- who is meant --------------------------------------------------------------------------------------------
+
+    def player(self, item: Item) -> Entity | None:
+        """The player that a description stands for: the best fit, then the last one mentioned before it."""
+        best: tuple[int, int, int] | None = None
+        chosen: Entity | None = None
+        for order, mention in enumerate(self.players):
+            entity = mention.entity
+            if entity is None or mention is item:
+                continue
+            fits = self._fits(entity, item)
+            if fits < 0:
+                continue
+            before = (mention.sentence, mention.place) < (item.sentence, item.place)
+            rank = (fits, int(before), self._recency(mention, item, order))
+            if best is None or rank > best:
+                best, chosen = rank, entity
+        if chosen is None and (item.clubs or item.nations or item.demonyms or item.age):
+            return None
+        return chosen
+
+    def _recency(self, mention: Item, item: Item, order: int) -> int:
+        """Later mentions before a description rank higher; of those after it, the nearest."""
+        if (mention.sentence, mention.place) >= (item.sentence, item.place):
+            return -order
+        if mention.sentence == item.sentence:
+            return 2_000_000 + mention.place
+        return mention.sentence * 1000 + 500 - min(mention.place, 499)
+
+    def pronoun(self, sentence: int, place: int) -> Entity | None:
+        """The player whom "he" stands for: the last one in its sentence, else the first one of the sentence before."""
+        probe = Item("player", "", 0, 0, sentence=sentence, place=place)
+        return self.player(probe)
+
+    def club(self, item: Item) -> Entity | None:
+        """The club that a description stands for: by league or country, the last one mentioned before it."""
+        chosen: Entity | None = None
+        rank: tuple[bool, int, int] | None = None
+        for mention in self.clubs:
+            entity = mention.entity
+            if entity is None or not self._club_fits(entity, item):
+                continue
+            before = (mention.sentence, mention.place) < (item.sentence, item.place)
+            mine = (before, mention.sentence if before else -mention.sentence, mention.place if before else -mention.place)
+            if rank is None or mine > rank:
+                rank, chosen = mine, entity
+        return chosen
+
+    def _club_fits(self, club: Entity, item: Item) -> bool:
+        row = self.registry.rows.get(club.slug)
+        if item.competition is not None and getattr(row, "competition", "") not in ("", item.competition.slug):
+            return False
+        for nation in item.demonyms + item.nations:
+            country = getattr(self.registry.rows.get(nation.slug), "country", "")
+            if getattr(row, "country", country) != country:
+                return False
+        return bool(item.competition or item.demonyms or item.nations)

@@ -1,0 +1,129 @@
+"""The word lists of `grammar/lexicon.yaml` and `grammar/verbs.yaml`, as phrases that match token sequences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from graph.registry import fold
+
+
+class Phrases:
+    """A set of word sequences; `match` finds the longest one at a place."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        """Take the phrases; case, accents and hyphens do not count."""
+        by_first: dict[str, set[tuple[str, ...]]] = {}
+        for phrase in phrases:
+            words = tuple(fold(phrase).replace("'s", " 's").split())
+            if words:
+                by_first.setdefault(words[0], set()).add(words)
+        self.first = {word: sorted(rest, key=len, reverse=True) for word, rest in by_first.items()}
+
+    def match(self, words: Sequence[str], i: int, end: int) -> int:
+        """How many words from place `i` (before `end`) make one of the phrases: the longest; 0 for none."""
+        for phrase in self.first.get(words[i], ()):
+            size = len(phrase)
+            if size == 1 or (i + size <= end and tuple(words[i : i + size]) == phrase):
+                return size
+        return 0
+
+    def matches(self, words: Sequence[str], i: int, end: int) -> list[int]:
+        """The lengths of every phrase that begins at place `i`, longest first."""
+        return [
+            len(phrase)
+            for phrase in self.first.get(words[i], ())
+            if i + len(phrase) <= end and tuple(words[i : i + len(phrase)]) == phrase
+        ]
+
+    def __contains__(self, word: str) -> bool:
+        return any(len(phrase) == 1 for phrase in self.first.get(word, ()))
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The lists by name; see the comments of `lexicon.yaml` for what each holds."""
+
+    nouns: dict[str, Phrases]
+    fillers: Phrases
+    agents: frozenset[str]
+    adverbs: frozenset[str]
+    determiners: frozenset[str]
+    breakers: frozenset[str]
+    pronouns: dict[str, frozenset[str]]
+    numbers: dict[str, int]
+    common: frozenset[str]
+    classes: dict[str, Phrases]
+    positions: dict[str, str]
+    ordinary: frozenset[str]
+    particles: frozenset[str]
+    club_words: frozenset[str]
+    club_affixes: Phrases
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon that comes with the reader, read once."""
+    data = load_yaml("lexicon.yaml")
+    classes = {name: Phrases(phrases) for name, phrases in word_classes().items()}
+    nouns = {name: Phrases(split(text)) for name, text in data["nouns"].items()}
+    agents = frozenset(split(data["agents"]))
+    ordinary = set(split(data["ordinary"])) | set(split(data["adverbs"])) | set(split(data["fillers"])) | agents
+    for phrases in (*nouns.values(), *classes.values()):
+        ordinary.update(phrases.first)
+    return Lexicon(
+        nouns=nouns,
+        fillers=Phrases(split(data["fillers"])),
+        agents=agents,
+        adverbs=frozenset(split(data["adverbs"])),
+        determiners=frozenset(split(data["determiners"])),
+        breakers=frozenset(split(data["breakers"])),
+        pronouns={name: frozenset(split(text)) for name, text in data["pronouns"].items()},
+        numbers=data["numbers"],
+        common=frozenset(split(data["common"])),
+        classes=classes,
+        ordinary=frozenset(ordinary),
+        particles=frozenset(split(data["particles"])),
+        club_words=frozenset(split(data["club_words"])),
+        club_affixes=Phrases(split(data["club_affixes"])),
+        positions={fold(word): position for position, text in data["positions"].items() for word in split(text)},
+    )
+
+
+@cache
+def word_classes() -> dict[str, tuple[str, ...]]:
+    """Class name → its phrases: the lists of `verbs.yaml`, and four forms of every verb group.
+
+    A group `acquire` with the row ``bring in/brought in/bringing in`` gives `acquire` ("bring in"), `acquires`
+    ("brings in"), `acquired` ("brought in") and `acquiring` ("bringing in"); a fourth column is the participle.
+    """
+    data = load_yaml("verbs.yaml")
+    classes = {name: tuple(split(text)) for name, text in data["lists"].items()}
+    for name, group in data["verbs"].items():
+        forms: dict[str, list[str]] = {form: [] for form in (name, f"{name}:s", f"{name}:ed", f"{name}:en", f"{name}:ing")}
+        for row in split(group):
+            base, past, gerund, *participle = row.split("/")
+            first, _, rest = base.partition(" ")
+            third = (first[:-1] + "ies" if first.endswith("y") and first[-2] not in "aeou" else first + ("es" if first.endswith(("s", "ch", "sh", "x", "o")) else "s"))
+            forms[name].append(base)
+            forms[f"{name}:s"].append(f"{third} {rest}".strip())
+            forms[f"{name}:ed"].append(past)
+            forms[f"{name}:en"].append(participle[0] if participle else past)
+            forms[f"{name}:ing"].append(gerund)
+        classes.update({form: tuple(words) for form, words in forms.items()})
+    return classes
+
+
+def load_yaml(name: str) -> Any:
+    """A data file of the grammar folder."""
+    return yaml.load((files(__package__) / "grammar" / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+
+
+def split(text: str) -> list[str]:
+    """The phrases of a list written with commas."""
+    return [" ".join(phrase.split()) for phrase in text.split(",") if phrase.strip()]

@@ -1,0 +1,204 @@
+"""Names in the text: those the registry knows, and unknown ones told by their capitals.
+
+`find` gives every name of an article with the entity it stands for. A surname, an alias of several clubs or any other
+ambiguous name is decided by the article itself: who is named in full there, else whose club is named there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+from graph.articles import Article
+from graph.claims import Entity, EntityType
+from graph.registry import Name, Registry, fold
+
+from .lexicon import Lexicon
+from .names import NameIndex
+from .text import Tokens
+
+PEOPLE = frozenset(("player", "person", "journalist"))
+_VOWEL = re.compile(r"[^\W\d_]{2,}")
+
+
+@dataclass(slots=True)
+class Hit:
+    """A name at tokens `start` to `end`: its candidates in the registry, and the entity chosen among them."""
+
+    start: int
+    end: int
+    names: list[Name]
+    entity: Entity | None = None
+    demonym: bool = False
+    surname: bool = False
+
+
+def find(
+    tokens: Tokens, ranges: list[tuple[int, int]], article: Article, registry: Registry, index: NameIndex, lex: Lexicon, home: Entity | None
+) -> list[Hit]:
+    """Every name of the article in order, each with its entity; `home` is the club whose site published it."""
+    hits: list[Hit] = []
+    lower = {word for word, cap in zip(tokens.words, tokens.caps, strict=True) if not cap}
+    for begin, end in ranges:
+        known = _known(tokens, begin, end, index)
+        hits += _with_unknown(tokens, begin, end, known, lower, lex)
+    _decide(hits, tokens, article, registry, lex, home)
+    return [hit for hit in hits if hit.entity is not None]
+
+
+def _known(tokens: Tokens, begin: int, end: int, index: NameIndex) -> list[Hit]:
+    """The registry's names in a sentence, longest first at each place."""
+    hits, i = [], begin
+    while i < end:
+        found = index.at(tokens, i, end)
+        if found is None:
+            i += 1
+            continue
+        size, names = found
+        if not any(tokens.caps[i : i + size]) and not tokens.words[i][0].isdigit():
+            names = [name for name in names if name.use == "adjective"]
+        if names:
+            hits.append(Hit(i, i + size, names, surname=all(name.use == "surname" for name in names)))
+            i += size
+        else:
+            i += 1
+    return hits
+
+
+def _with_unknown(tokens: Tokens, begin: int, end: int, known: list[Hit], lower: set[str], lex: Lexicon) -> list[Hit]:
+    """The hits of a sentence with the capitalised sequences between them; a first name joins the surname it precedes."""
+    words, caps = tokens.words, tokens.caps
+    alphabetic = [i for i in range(begin, end) if words[i][0].isalpha() and len(words[i]) > 2]
+    if alphabetic and sum(caps[i] and tokens.text[tokens.starts[i] + 1].isupper() for i in alphabetic) > 0.6 * len(alphabetic):
+        return known  # a headline in capitals tells nothing about names
+    starts = {hit.start: hit for hit in known}
+    result: list[Hit] = []
+    run: list[int] = []
+    pending: list[Hit] = []
+
+    def close() -> None:
+        """End the run of capitals: a name if it has two words, or if it is a surname of the registry's."""
+        if run:
+            first, last = run[0], run[-1] + 1
+            if pending and len(run) == sum(hit.end - hit.start for hit in pending):
+                result.extend(pending)
+            else:
+                result.append(Hit(first, last, [], surname=last - first == 1))
+        run.clear()
+        pending.clear()
+
+    i = begin
+    while i < end:
+        hit = starts.get(i)
+        if hit is not None:
+            if hit.surname and not (run and i and words[i - 1] in (",", ".")):
+                run.extend(range(hit.start, hit.end))
+                pending.append(hit)
+                i = hit.end
+                continue
+            close()
+            result.append(hit)
+            i = hit.end
+            continue
+        opening = i == begin or words[i - 1] in ('"', "'", ":", "(")
+        name_like = caps[i] and words[i][0].isalpha() and _VOWEL.match(words[i]) is not None
+        if name_like and not (words[i] in lex.ordinary and (not run or words[i] not in lex.particles)) and not (opening and words[i] in lower):
+            run.append(i)
+        elif run and words[i] in lex.particles and i + 1 < end and caps[i + 1] and words[i + 1] not in lex.ordinary:
+            run.append(i)
+        else:
+            close()
+        i += 1
+    close()
+    return [hit for hit in result if hit.end - hit.start <= 5 or hit.names]
+
+
+def _decide(hits: list[Hit], tokens: Tokens, article: Article, registry: Registry, lex: Lexicon, home: Entity | None) -> None:
+    """Give every hit its entity; see the module's docstring for the order of preference."""
+    full: dict[str, Entity] = {}  # entities named in full, by slug
+    surnames: dict[str, list[Entity]] = defaultdict(list)  # last word of a person named in full → who
+
+    def introduce(entity: Entity, words: list[str]) -> None:
+        full[entity.slug] = entity
+        if entity.type in PEOPLE or entity.type == "unknown":
+            for size in range(1, len(words)):
+                bearers = surnames[" ".join(words[-size:])]
+                if entity not in bearers:
+                    bearers.append(entity)
+
+    if home is not None:
+        full[home.slug] = home
+    for hit in hits:
+        key = tokens.words[hit.start : hit.end]
+        direct = [name for name in hit.names if name.use != "surname"]
+        if len(direct) == 1 and not (len(key) == 1 and key[0] in lex.common and direct[0].entity.type in PEOPLE):
+            hit.entity = direct[0].entity
+            hit.demonym = direct[0].use == "demonym"
+            hit.surname = False
+            introduce(hit.entity, key)
+        elif not hit.names and hit.end - hit.start > 1:
+            name = " ".join(tokens.raw(hit.start, hit.end).split()).replace("\xad", "")
+            kind: EntityType = "club" if lex.club_words & set(key) else "unknown"
+            earlier = _longer(key, surnames)
+            if earlier:
+                hit.entity = earlier
+            else:
+                hit.entity = Entity(slug(name), name, kind, known=False)
+                introduce(hit.entity, key)
+    for hit in hits:
+        if hit.entity is None:
+            hit.entity = _choose(hit, tokens, article, registry, lex, full, surnames)
+            if hit.entity and any(name.use == "demonym" and name.entity is hit.entity for name in hit.names):
+                hit.demonym = True
+
+
+def _longer(key: list[str], surnames: dict[str, list[Entity]]) -> Entity | None:
+    """Who was named before with these words as the end of his name."""
+    bearers = surnames.get(" ".join(key))
+    return bearers[-1] if bearers else None
+
+
+def _choose(
+    hit: Hit, tokens: Tokens, article: Article, registry: Registry, lex: Lexicon, full: dict[str, Entity], surnames: dict[str, list[Entity]]
+) -> Entity | None:
+    """The entity of an ambiguous name, or of a surname."""
+    words = tokens.words[hit.start : hit.end]
+    key = " ".join(words)
+    named = surnames.get(key)
+    direct = [name.entity for name in hit.names if name.use != "surname"]
+    for entity in direct:
+        if entity.slug in full:
+            return entity
+    if named:
+        return named[-1]
+    common = len(words) == 1 and words[0] in lex.common
+    for entity in direct:
+        if not (common and entity.type in PEOPLE):
+            if entity.type in PEOPLE and len(direct) > 1:
+                break
+            return entity
+    people = [name.entity for name in hit.names if name.entity.type in PEOPLE]
+    if common and people:
+        return None
+    here = [entity for entity in people if _clubs(entity, registry, article) & full.keys()]
+    if len(here) == 1 or (here and len(people) > 1):
+        return here[0]
+    if len(people) == 1:
+        return people[0]
+    name = tokens.raw(hit.start, hit.end).replace("\xad", "")
+    if people:
+        players = [entity for entity in people if entity.type == "player"]
+        return Entity(slug(name), name, "player" if players else "person", known=False)
+    return Entity(slug(name), name, "unknown", known=False)
+
+
+def _clubs(entity: Entity, registry: Registry, article: Article) -> set[str]:
+    """The ids of the clubs somebody belongs to, or works for, on the day of publication."""
+    clubs = {club.slug for club in registry.clubs_of(entity.slug, article.published)}
+    return clubs | {post.club for post in registry.posts_of(entity.slug, article.published)}
+
+
+def slug(name: str) -> str:
+    """An id for an entity that the registry does not know."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-") or "unnamed"

@@ -1,0 +1,50 @@
+"""The registry's names as the reader looks them up: a key of token words → everybody who is called so.
+
+Looking up costs the same whether the registry holds a hundred names or a million: one dictionary says how long the
+names are that begin with a word, another holds the names themselves.
+"""
+
+from __future__ import annotations
+
+import re
+
+from graph.registry import Name, Registry
+
+from .text import Tokens, tokenise
+
+_PLAIN = re.compile(r"[^\W_]+(?: [^\W_]+)*\Z")
+#: names longer than this many tokens are not looked for
+LONGEST = 9
+
+
+class NameIndex:
+    """Every name of a registry, by the words it consists of."""
+
+    def __init__(self, registry: Registry) -> None:
+        """Index the names; keys that the tokeniser would cut elsewhere are rewritten as it cuts them."""
+        self.names = registry.names
+        self.odd: dict[str, list[Name]] = {}
+        self.longest: dict[str, int] = {}
+        for key, names in registry.names.items():
+            if _PLAIN.match(key) and not any(char.isdigit() for char in key):
+                words = key.split(" ")
+            else:
+                words = tokenise(key).words
+                self.odd[" ".join(words)] = names
+            if words:
+                size = min(len(words), LONGEST)
+                if size > self.longest.get(words[0], 0):
+                    self.longest[words[0]] = size
+
+    def at(self, tokens: Tokens, i: int, end: int) -> tuple[int, list[Name]] | None:
+        """The longest name that begins at token `i`, with its length in tokens; None when there is none."""
+        words = tokens.words
+        longest = self.longest.get(words[i])
+        if longest is None:
+            return None
+        for size in range(min(longest, end - i), 0, -1):
+            key = " ".join(words[i : i + size])
+            names = self.odd.get(key) or self.names.get(key)
+            if names and (size > 1 or tokens.caps[i] or words[i][0].isdigit()):
+                return size, names
+        return None

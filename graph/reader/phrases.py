@@ -1,0 +1,279 @@
+"""Noun phrases: a name with what is said beside it ("the 25-year-old Lille striker X"), or a description alone.
+
+A sentence becomes a sequence of items: words, and phrases that stand for one player, club, person or amount each. What
+a phrase says of its head (club, nation, age, position, post) is kept on it: memberships and posts are read off there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from graph.claims import Entity
+
+from .dates import number
+from .lexicon import Lexicon
+from .mentions import Hit
+from .money import Amount, amount_at
+from .text import Tokens
+
+#: entity type → the kind of item that a bare name of it makes
+KINDS = {
+    "player": "player", "club": "club", "national-team": "nation", "person": "person", "outlet": "outlet",
+    "journalist": "journalist", "competition": "competition", "unknown": "unknown",
+}  # fmt: skip
+_DETERMINERS = frozenset("the a an his her their its our this that these those another fellow".split())
+_FORMER = frozenset("former ex sometime".split())
+_POSSESSED = frozenset("side men charges scouts players squad boys team outfit".split())
+
+
+@dataclass(slots=True)
+class Item:
+    """A word, or a phrase of tokens `start` to `end`; `word` is what rules see: the word, or the kind in braces."""
+
+    kind: str
+    word: str
+    start: int
+    end: int
+    entity: Entity | None = None
+    named: bool = False
+    determiner: str = ""
+    clubs: list[Entity] = field(default_factory=list)
+    former_clubs: list[Entity] = field(default_factory=list)
+    nations: list[Entity] = field(default_factory=list)
+    demonyms: list[Entity] = field(default_factory=list)
+    competition: Entity | None = None
+    age: int | None = None
+    noun: str = ""
+    title: str = ""
+    amount: Amount | None = None
+    possessive: bool = False
+    outlet: Entity | None = None
+    owner: Item | None = None
+    sentence: int = 0
+    place: int = 0
+
+
+def sequence(tokens: Tokens, begin: int, end: int, hits: list[Hit], lex: Lexicon, sentence: int) -> list[Item]:
+    """The items of one sentence: `hits` are its names."""
+    plain = _plain(tokens, begin, end, hits)
+    items: list[Item] = []
+    i = 0
+    while i < len(plain):
+        item, i = _phrase(plain, i, tokens, lex)
+        item.sentence, item.place = sentence, len(items)
+        items.append(item)
+    return items
+
+
+def _plain(tokens: Tokens, begin: int, end: int, hits: list[Hit]) -> list[Item]:
+    """Words, names and amounts as single items."""
+    starts = {hit.start: hit for hit in hits}
+    items, words, i = [], tokens.words, begin
+    while i < end:
+        hit = starts.get(i)
+        if hit is not None and hit.entity is not None:
+            kind = "demonym" if hit.demonym else KINDS.get(hit.entity.type, "word")
+            items.append(Item(kind, "{" + kind + "}", hit.start, hit.end, hit.entity, named=True, noun="" if hit.end - hit.start > 1 else "single"))
+            i = hit.end
+            continue
+        word = words[i]
+        if word[0].isdigit() or word in "£€$" or word in ("gbp", "eur"):
+            found = amount_at(words, i, end)
+            if found:
+                items.append(Item("money", "{money}", i, found.end, amount=found))
+                i = found.end
+                continue
+        items.append(Item("word", word, i, i + 1))
+        i += 1
+    return items
+
+
+def _phrase(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> tuple[Item, int]:
+    """The phrase that begins at item `i` and the place after it; the item itself when no phrase begins there."""
+    first = plain[i]
+    size = len(plain)
+    head = Item("", "", first.start, first.end)
+    j = i
+    if first.kind == "word" and first.word in _DETERMINERS:
+        head.determiner, j = first.word, i + 1
+    former = False
+    end = i  # place after the last item that may end the phrase
+    kind, described, owned = "", False, False
+    words = [item.word for item in plain[i : i + 24]]
+    while j < size and j < i + 22:
+        item = plain[j]
+        if item.kind == "word":
+            word = item.word
+            if word in _FORMER:
+                former, j = True, j + 1
+                continue
+            if tokens.glued[item.start] and word not in ("old",) and j > i and not _noun_at(lex, words, j - i):
+                if plain[j - 1].kind == "club" and head.clubs:
+                    head.clubs.pop()
+                j += 1
+                continue
+            if word[0].isdigit() or word in lex.numbers:
+                if words[j - i + 1 : j - i + 3] == ["year", "old"] and (age := number(word)):
+                    head.age, kind, end, j = age, kind or "player", j + 3, j + 3
+                    if kind == "player" and not head.noun:
+                        head.noun = "age"
+                    continue
+                if j + 1 < size and (plain[j + 1].word in ("time", "times") or tokens.glued[plain[j + 1].start]):
+                    j += 2
+                    continue
+                if j + 1 < size and plain[j + 1].word in ("million", "m") or j == i:
+                    break
+                break
+            if word in ("'s", "'"):
+                previous = plain[j - 1] if j > i else None
+                if previous is None or previous.kind not in ("club", "nation", "person", "outlet", "competition", "player", "unknown") or kind == "name":
+                    break
+                owned, j = True, j + 1
+                continue
+            found = _noun_at(lex, words, j - i)
+            if found:
+                group, length = found
+                if group == "club" and kind == "person" and word == "men":
+                    break
+                if group in ("player", "position") and word in ("back", "wing", "lock", "rock", "regular", "man", "team", "winner", "favourite", "graduate") and kind in ("person", "press"):
+                    break
+                kind = {"position": "player", "player": "player", "club": "club", "post": "person", "press": "journalist", "outlet": "outlet"}[group]
+                if group == "post":
+                    head.title = " ".join(tokens.raw(plain[j].start, plain[j + length - 1].end).split())
+                head.noun = " ".join(words[j - i : j - i + length])
+                end = j = j + length
+                described = True
+                continue
+            if word in lex.agents and (owned or head.determiner):
+                kind, head.noun, end, j = "agent", word, j + 1, j + 1
+                break
+            if word in ("and", "&") and j > i and plain[j - 1].kind in ("club", "nation", "demonym") and j + 1 < size and plain[j + 1].kind in ("club", "nation", "demonym"):
+                ahead = j + 2
+                while ahead - i < len(words) and (step := lex.fillers.match(words, ahead - i, len(words))):
+                    ahead += step
+                following = _noun_at(lex, words, ahead - i) if ahead - i < len(words) else None
+                if following and following[0] in ("player", "position", "post"):
+                    j += 1
+                    continue
+                break
+            length = lex.fillers.match(words, j - i, len(words))
+            if length:
+                j += length
+                continue
+            break
+        if item.kind == "club":
+            if kind == "club" and described and not (j + 1 < size and plain[j + 1].word in ("'s", "'")):
+                head.entity, end, kind = item.entity, j + 1, "club-name"
+                break
+            if kind or owned or (head.clubs and plain[j - 1].word not in ("and", "&")):
+                break
+            (head.former_clubs if former else head.clubs).append(item.entity)  # type: ignore[arg-type]
+            j += 1
+            if not head.determiner and j == i + 1:
+                end = max(end, j)
+            continue
+        if item.kind in ("nation", "demonym"):
+            if kind and kind != "player":
+                break
+            (head.nations if item.kind == "nation" else head.demonyms).append(item.entity)  # type: ignore[arg-type]
+            if former:
+                head.nations.clear()
+            j += 1
+            if item.kind == "demonym" and (head.determiner == "the" or kind == "player") and not described:
+                kind, head.noun, end = "player", "demonym", j
+            continue
+        if item.kind == "competition":
+            if kind:
+                break
+            head.competition = item.entity
+            j += 1
+            continue
+        if item.kind == "outlet":
+            if kind or (head.determiner and head.determiner != "the"):
+                break
+            head.outlet, j = item.entity, j + 1
+            continue
+        if item.kind in ("player", "person", "journalist", "unknown"):
+            bare = not (described or owned or head.age or head.demonyms or head.nations) or kind == "club"
+            if bare and (head.clubs or head.former_clubs or head.competition or head.outlet or head.determiner):
+                if not former or head.determiner:
+                    break
+            if item.kind == "unknown" and item.noun == "single" and not (described or (owned and head.clubs) or head.demonyms):
+                break
+            if kind == "club" and described:
+                if item.kind == "unknown":
+                    head.entity, kind, end = item.entity, "club-name", j + 1
+                break
+            head.entity, end = item.entity, j + 1
+            if kind == "" or kind == "agent":
+                kind = item.kind
+            if kind == "player" and item.kind in ("person", "journalist") and head.noun in ("demonym", "age"):
+                kind = item.kind
+            head.named = True
+            kind = kind if kind != "outlet" else "journalist"
+            break
+        if item.kind == "money" and j + 1 < size and tokens.glued[plain[j + 1].start]:
+            head.amount, j = item.amount, j + 1
+            continue
+        break
+    return _finish(head, kind, plain, i, end, owned)
+
+
+def _noun_at(lex: Lexicon, words: list[str], k: int) -> tuple[str, int] | None:
+    """The noun group that begins at word `k`, with its length: the longest of all groups."""
+    best: tuple[str, int] | None = None
+    for group, phrases in lex.nouns.items():
+        length = phrases.match(words, k, len(words))
+        if length and (best is None or length > best[1]):
+            best = (group, length)
+    return best
+
+
+def _finish(head: Item, kind: str, plain: list[Item], i: int, end: int, owned: bool) -> tuple[Item, int]:
+    """The phrase's item, or the first item alone when what was read is no phrase."""
+    first = plain[i]
+    if end <= i or not kind:
+        return first, i + 1
+    head.end = plain[end - 1].end
+    described_only = head.entity is None
+    if kind in ("club", "club-name"):
+        if described_only and not (head.determiner or head.competition or head.demonyms or head.clubs):
+            return first, i + 1
+        if described_only and head.clubs:
+            return first, i + 1
+        if described_only and head.noun in ("men", "sides", "clubs", "outfits", "powerhouses"):
+            return first, i + 1
+        head.kind = "club"
+        head.named = head.entity is not None
+        head.clubs = []
+    elif kind == "agent":
+        head.kind = "agent"
+    elif kind in ("outlet", "journalist", "press"):
+        head.kind = "journalist" if kind == "press" else kind
+    elif kind == "person":
+        if described_only and not (head.determiner or head.clubs):
+            return first, i + 1
+        head.kind = "person"
+    elif kind in ("player", "unknown"):
+        if described_only and (_plural(head.noun) or not (head.determiner or head.clubs or head.nations or head.demonyms or head.age)):
+            return first, i + 1
+        if described_only and head.determiner in ("a", "an", "another") and not head.age and not head.clubs and not head.nations:
+            return first, i + 1
+        head.kind = "player" if kind == "player" or head.clubs or head.nations or head.age else kind
+    head.word = "{" + head.kind + "}"
+    head.possessive = owned
+    return head, end
+
+
+def _plural(noun: str) -> bool:
+    return noun in ("duo", "pair", "trio") or (noun.endswith("s") and noun not in ("no 9s",))
+
+
+def possessed_club(items: list[Item], i: int) -> bool:
+    """Whether item `i` is a person whose team is meant: "Pochettino's side"."""
+    return (
+        i + 2 < len(items)
+        and items[i].kind == "person"
+        and items[i + 1].word in ("'s", "'")
+        and items[i + 2].word in _POSSESSED
+    )

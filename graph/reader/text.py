@@ -1,0 +1,143 @@
+"""An article's text as tokens and sentences; every token keeps its offsets, so quotes are cut from the text itself.
+
+News text is broken in known ways: lost spaces after full stops ("Villa.City"), words run together at a line's end
+("timeLeicester"), HTML entities, mojibake, curly quotes, soft hyphens. Each is repaired token by token, never by
+rewriting the text. Every expression here is linear: alternatives start with different characters or are bounded.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from graph.registry import fold
+
+_TOKEN = re.compile(
+    r"""
+      &(?:amp|pound|euro|quot|apos|nbsp|lt|gt|\#\d{1,5});        # HTML entities
+    | â‚¬ | Â£ | â€[™œ“”\x9d\x98\x99] | Ã¢Â‚Â¬                   # mojibake of the euro, the pound and quotes
+    | https?://\S{1,300}                                        # addresses say nothing
+    | (?:[^\W\d_]\.){2,6}                                       # A.C. Milan
+    | (?:ex|Ex|EX)(?=[-‐‑])                                     # ex-Chelsea
+    | \d+(?:[.,]\d+)*                                           # 25, 1,500, 7.25
+    | ['’](?:s|S)\b                                             # possessive
+    | [^\W\d_]+(?:\xad[^\W\d_]+)*(?:['’](?!s\b|S\b)[^\W\d_]+)*  # words, O'Riley, don't
+    | \S
+    """,
+    re.VERBOSE,
+)
+#: lower case running into a capital inside one word: two sentences whose space was lost
+_RUN_ON = re.compile(r"([a-z]{3,}|\d)([A-Z][a-z]+)")
+
+_ENTITY = {
+    "&amp;": "&", "&pound;": "£", "&euro;": "€", "&quot;": '"', "&apos;": "'", "&nbsp;": " ", "&lt;": "<", "&gt;": ">",
+    "â‚¬": "€", "Ã¢Â‚Â¬": "€", "Â£": "£", "â€™": "'", "â€˜": "'", "â€œ": '"', "â€\x9d": '"', "â€“": "-", "â€”": "-",
+    "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "‐": "-", "‑": "-",
+    "’s": "'s", "'S": "'s", "’S": "'s", "…": ".", "&#39;": "'", "&#8217;": "'", "&#163;": "£", "&#8364;": "€",
+}  # fmt: skip
+#: words whose full stop ends no sentence
+_ABBREVIATIONS = frozenset("st mr mrs dr vs v no jr jnr sr prof utd approx inc ltd jan feb aug sept oct nov dec".split())
+_CLOSERS = frozenset("\"')]")
+
+
+@dataclass(slots=True)
+class Tokens:
+    """Parallel lists, one entry a token: `words` folded, `starts` and `ends` offsets in the article's text.
+
+    `caps` marks a capitalised token, `glued` one that follows a hyphen without a space ("year" in "25-year-old"),
+    `spaced` one that has white space before it. Hyphens inside words are dropped.
+    """
+
+    text: str
+    words: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    caps: list[bool] = field(default_factory=list)
+    glued: list[bool] = field(default_factory=list)
+    spaced: list[bool] = field(default_factory=list)
+    breaks: set[int] = field(default_factory=set)
+
+    def raw(self, start: int, end: int) -> str:
+        """The text of tokens `start` to `end` (exclusive) as the article has it."""
+        return self.text[self.starts[start] : self.ends[end - 1]] if end > start else ""
+
+
+@lru_cache(maxsize=100_000)
+def _word(raw: str) -> str:
+    """The folded form of a token."""
+    known = _ENTITY.get(raw)
+    if known is not None:
+        return known
+    if raw[0].isdigit():
+        return raw
+    return fold(raw.replace("\xad", "")) or raw.casefold()
+
+
+def tokenise(text: str) -> Tokens:
+    """The tokens of a text, in order; linear in its length."""
+    tokens = Tokens(text)
+    hyphen_at = -1  # offset just after a hyphen that joined two words
+    for match in _TOKEN.finditer(text):
+        raw, start, end = match[0], match.start(), match.end()
+        if raw in "-‐‑–" and tokens.ends and tokens.ends[-1] == start and text[end : end + 1].isalnum():
+            hyphen_at = end
+            continue
+        if raw[:4] == "http":
+            continue
+        glued = hyphen_at == start
+        spaced = bool(tokens.ends) and tokens.ends[-1] < start and not glued
+        if len(raw) > 5 and not raw.islower() and (run := _RUN_ON.search(raw)) and raw.isalpha():
+            middle = start + run.start(2)
+            _add(tokens, text, start, middle, glued, spaced)
+            tokens.breaks.add(len(tokens.words))
+            _add(tokens, text, middle, end, False, True)
+            continue
+        if "\n" in text[tokens.ends[-1] if tokens.ends else 0 : start]:
+            tokens.breaks.add(len(tokens.words))
+        _add(tokens, text, start, end, glued, spaced)
+    return tokens
+
+
+def _add(tokens: Tokens, text: str, start: int, end: int, glued: bool, spaced: bool) -> None:
+    raw = text[start:end]
+    tokens.words.append(_word(raw))
+    tokens.starts.append(start)
+    tokens.ends.append(end)
+    tokens.caps.append(raw[0].isupper())
+    tokens.glued.append(glued)
+    tokens.spaced.append(spaced)
+
+
+def sentences(tokens: Tokens) -> list[tuple[int, int]]:
+    """Token ranges of the sentences: they end at . ! ? before a capital, and at line breaks and lost spaces."""
+    words, caps, spaced = tokens.words, tokens.caps, tokens.spaced
+    ranges, begin, size = [], 0, len(words)
+    i = 0
+    while i < size:
+        if i in tokens.breaks and i > begin:
+            ranges.append((begin, i))
+            begin = i
+        if words[i] in (".", "!", "?"):
+            end = i + 1
+            while end < size and words[end] in _CLOSERS and not spaced[end]:
+                end += 1
+            ordinary = not (words[i] == "." and i > 0 and _abbreviates(words, i - 1))
+            opens = end >= size or caps[end] or not words[end][0].isalpha()
+            if ordinary and opens and not (end < size and words[end] in (",", ";")):
+                ranges.append((begin, end))
+                begin = end
+                i = end
+                continue
+        i += 1
+    if begin < size:
+        ranges.append((begin, size))
+    return ranges
+
+
+def _abbreviates(words: list[str], i: int) -> bool:
+    """Whether a full stop after this word belongs to it ("St.", "J."), not to the sentence ("£5m.")."""
+    word = words[i]
+    if len(word) == 1:
+        return word.isalpha() and not (i > 0 and words[i - 1][0].isdigit())
+    return word in _ABBREVIATIONS
