@@ -41,3 +41,7 @@ class QueryRefusedError(TransfergraphError):
 
 class SettingsError(TransfergraphError):
     """A setting with a value that it cannot have."""
+
+
+class GrammarError(TransfergraphError):
+    """A grammar rule that is malformed, shadowed by another, or does not do what its examples say."""

@@ -64,6 +64,12 @@ class Lexicon:
     particles: frozenset[str]
     club_words: frozenset[str]
     club_affixes: Phrases
+    hedges: Phrases
+    hearsay: frozenset[str]
+    denials: Phrases
+    conditions: Phrases
+    reports: Phrases
+    sources: Phrases
 
 
 @cache
@@ -91,6 +97,12 @@ def lexicon() -> Lexicon:
         particles=frozenset(split(data["particles"])),
         club_words=frozenset(split(data["club_words"])),
         club_affixes=Phrases(split(data["club_affixes"])),
+        hedges=Phrases(split(data["hedges"])),
+        hearsay=frozenset(split(data["hearsay"])),
+        denials=Phrases(split(data["denials"])),
+        conditions=Phrases(split(data["conditions"])),
+        reports=Phrases(split(data["reports"])),
+        sources=Phrases(split(data["sources"])),
         positions={fold(word): position for position, text in data["positions"].items() for word in split(text)},
     )
 

@@ -49,6 +49,8 @@ class Item:
     possessive: bool = False
     outlet: Entity | None = None
     owner: Item | None = None
+    international: bool = False
+    grouped: bool = False
     sentence: int = 0
     place: int = 0
 
@@ -141,12 +143,15 @@ def _phrase(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> tuple[It
                 if group == "post":
                     head.title = " ".join(tokens.raw(plain[j].start, plain[j + length - 1].end).split())
                 head.noun = " ".join(words[j - i : j - i + length])
+                head.international |= "international" in head.noun
                 end = j = j + length
                 described = True
                 continue
             if word in lex.agents and (owned or head.determiner):
                 kind, head.noun, end, j = "agent", word, j + 1, j + 1
-                break
+                if head.owner is None and plain[j - 2].word in ("'s", "'") and j - 3 >= i:
+                    head.owner = plain[j - 3]
+                continue
             if word in ("and", "&") and j > i and plain[j - 1].kind in ("club", "nation", "demonym") and j + 1 < size and plain[j + 1].kind in ("club", "nation", "demonym"):
                 ahead = j + 2
                 while ahead - i < len(words) and (step := lex.fillers.match(words, ahead - i, len(words))):

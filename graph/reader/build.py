@@ -1,0 +1,164 @@
+"""From a rule's match to claims: roles, polarity, certainty, particulars and the quote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from graph.claims import Certainty, Claim, Entity, Mode, Money, Polarity
+
+from .clause import Clause
+from .discourse import Discourse
+from .grammar import Match, Rule, Slot
+from .scene import Found, Scene
+from .text import Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A claim before it has its sources: what it says, and the items it stands on."""
+
+    claim: Claim
+    start: int
+    end: int
+
+
+def claims_of(match: Match, scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) -> Iterator[Draft]:
+    """The claims of one match: one for each player and each club that its slots name."""
+    rule = match.pattern.rule
+    if rule.kind == "post":
+        yield from _posts(match, scene, clause, tokens, discourse)
+        return
+    slots = [(match.pattern.before, "left"), (match.pattern.after, "right")]
+    filled: dict[str, Found] = {}
+    for role, place in match.inner:
+        if role == "player":
+            filled["player"] = scene.players(place)
+    for slot, side in slots:
+        if slot is not None and slot.role == "player" and "player" not in filled:
+            filled["player"] = scene.find_player(match, slot, side)
+    if "player" not in filled:
+        filled["player"] = scene.find_player(match, Slot("player"), "right")
+    players = filled["player"].entities
+    if not players:
+        return
+    for role, place in match.inner:
+        if role in ("to", "from", "club"):
+            found = Found()
+            for k in scene.group.get(place, [place]):
+                entity = scene.club(k, role, players)
+                if entity is not None:
+                    found.entities.append(entity)
+                    found.places.append(k)
+            filled[role] = found
+    for slot, side in slots:
+        if slot is not None and slot.role in ("to", "from", "club") and slot.role not in filled:
+            found = scene.find_club(match, slot, side, players)
+            if not found.entities and not slot.optional:
+                return
+            filled[slot.role] = found
+    places = [place for found in filled.values() for place in found.places] + [match.start, match.end - 1]
+    for role, place in match.inner:
+        places.append(place)
+    base = _base(rule, match, clause, tokens, places, discourse)
+    for player in players:
+        yield from (Draft(claim, match.start, match.end) for claim in _with_clubs(rule, base, player, filled, discourse))
+
+
+def _with_clubs(rule: Rule, base: Claim, player: Entity, filled: dict[str, Found], discourse: Discourse) -> Iterator[Claim]:
+    """The base claim with its player and every club of its slots."""
+    holders = discourse.clubs_of(player)
+    told = filled.get("from", Found()).entities
+    if rule.kind == "move" or rule.facet in ("wants-to-join", "rejects-move"):
+        targets: list[Entity | None] = [*filled.get("to", Found()).entities] or [None]
+        for target in targets:
+            source = told[0] if told else next((club for club in holders if club != target), None)
+            if rule.facet == "completed" and not told and (base.date or "9999")[:4] < str(discourse.article.published.year - 1):
+                source = None
+            if target is not None and target == source:
+                continue
+            if target is None and source is None:
+                continue
+            if rule.kind == "stance":
+                if target is not None:
+                    yield replace(base, player=player, to_club=target)
+            else:
+                yield replace(base, player=player, to_club=target, from_club=source)
+        return
+    clubs = filled.get("club", Found()).entities or told or filled.get("to", Found()).entities
+    club = clubs[0] if clubs else next(iter(holders), None)
+    if club is not None:
+        yield replace(base, player=player, club=club)
+
+
+def _base(rule: Rule, match: Match, clause: Clause, tokens: Tokens, places: list[int], discourse: Discourse) -> Claim:
+    """The claim without its roles: facet, polarity, certainty, particulars, quote."""
+    items = clause.items
+    first, last = min(places), max(places)
+    polarity: Polarity = "denied" if (rule.polarity == "denied") != clause.denied(match.start, match.end) else "affirmed"
+    certainty: Certainty = rule.certainty  # type: ignore[assignment]
+    condition = clause.condition(match.start)
+    if condition and certainty in ("asserted", "hedged") and rule.kind in ("move", "stance", "price"):
+        certainty = "conditional"
+    elif certainty in ("asserted", "official") and clause.hedged(match.start, match.end):
+        certainty = "hedged"
+    elif certainty == "asserted" and discourse.home is not None and rule.kind in ("move", "contract"):
+        certainty = "official"
+    money: Money | None = None
+    date: str | None = None
+    mode: Mode | None = rule.mode  # type: ignore[assignment]
+    amount = clause.amount(match, weekly=rule.facet == "wage") if "amount" in rule.takes else None
+    if amount is not None:
+        money = amount[0]
+        first, last = min(first, amount[1]), max(last, amount[1])
+    if "date" in rule.takes:
+        found = clause.date(match, rule.facet)
+        date = found
+    if mode is None and rule.kind == "move":
+        mode = clause.mode(match)
+    start, end = tokens.starts[items[first].start], tokens.ends[items[last].end - 1]
+    return Claim(
+        article=discourse.article.id,
+        kind=rule.kind,  # type: ignore[arg-type]
+        facet=rule.facet,
+        polarity=polarity,
+        certainty=certainty,
+        sources=(),
+        quote=discourse.article.text[start:end],
+        start=start,
+        end=end,
+        rule=rule.id,
+        mode=mode,
+        money=money,
+        date=date,
+        condition=condition if certainty == "conditional" else None,
+    )
+
+
+def _posts(match: Match, scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) -> Iterator[Draft]:
+    """The claim of a rule about a post: the nearest person on the slot's side, at the nearest club or his own."""
+    rule, pattern = match.pattern.rule, match.pattern
+    person: Entity | None = None
+    club: Entity | None = None
+    places = [match.start, match.end - 1]
+    for slot, side in ((pattern.before, "left"), (pattern.after, "right")):
+        if slot is None:
+            continue
+        for k in scene.walk(match, side):
+            item = scene.items[k]
+            if slot.role == "person" and item.kind == "person" and item.entity is not None:
+                person, club = discourse.typed(item.entity, "person"), club or (discourse.club_of_person(item) if item.clubs else None)
+                places.append(k)
+                break
+            if slot.role in ("club", "to") and item.kind == "club" and item.entity is not None:
+                club = item.entity
+                places.append(k)
+                break
+    if person is None:
+        return
+    if club is None:
+        row = next((mention for mention in scene.discourse.people if mention.entity and mention.entity.slug == person.slug), None)
+        club = discourse.club_of_person(row) if row is not None else None
+    if club is not None:
+        base = _base(rule, match, clause, tokens, places, discourse)
+        yield Draft(replace(base, person=person, club=club), match.start, match.end)

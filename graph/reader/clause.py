@@ -1,0 +1,139 @@
+"""The clause around a rule's words: its hedges, denials, conditions, amounts, dates and the mode of a move."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from graph.claims import Mode, Money
+
+from .dates import date_at
+from .grammar import Match
+from .lexicon import Lexicon
+from .phrases import Item
+from .text import Tokens
+
+_FREE = ("on a free", "free transfer", "for free", "free agent", "bosman", "for nothing", "out of contract", "on free", "free signing", "free agency", "without a fee")
+
+
+class Clause:
+    """One sentence, asked about the stretch around a match."""
+
+    def __init__(self, items: Sequence[Item], tokens: Tokens, lex: Lexicon, today: date) -> None:
+        """Take the items of the sentence and the day of publication."""
+        self.items, self.tokens, self.lex, self.today = items, tokens, lex, today
+        self.words = [item.word for item in items]
+
+    def begin(self, place: int) -> int:
+        """Where the clause of a place begins: after the last breaker, semicolon or opening before it."""
+        i = place
+        while i > 0:
+            word = self.words[i - 1]
+            if word in self.lex.breakers or word in (";", ":", '"') or (word == "and" and i < place - 3 and not self._listed(i - 1)):
+                break
+            i -= 1
+        return i
+
+    def finish(self, place: int) -> int:
+        """Where the clause of a place ends."""
+        i = place
+        while i < len(self.words):
+            word = self.words[i]
+            if word in self.lex.breakers and word not in ("with", "before", "until", "after", "when") or word == ";":
+                break
+            i += 1
+        return i
+
+    def _listed(self, i: int) -> bool:
+        """Whether an "and" joins two names."""
+        return 0 < i < len(self.items) - 1 and self.items[i - 1].kind == self.items[i + 1].kind != "word"
+
+    def hedged(self, start: int, end: int) -> bool:
+        """Whether a hedge stands between the clause's beginning and the end of the rule's words."""
+        begin = self.begin(start)
+        return any(self.lex.hedges.match(self.words, i, end) for i in range(begin, min(end, len(self.words))))
+
+    def denied(self, start: int, end: int) -> bool:
+        """Whether the rule's words are denied: an odd number of denials shortly before or among them."""
+        begin = max(self.begin(start), start - 6)
+        i, count = begin, 0
+        while i < end:
+            length = self.lex.denials.match(self.words, i, end)
+            if length and not (self.words[i] == "no" and self.words[i + 1 : i + 2] and self.words[i + 1] in ("longer", "1", "9", "10", "doubt")) and self.words[i + 1 : i + 2] != ["only"]:
+                count += 1
+                i += length
+            else:
+                i += 1
+        return count % 2 == 1
+
+    def condition(self, place: int) -> str | None:
+        """The condition's words, when the sentence makes what is claimed depend on one."""
+        for i, word in enumerate(self.words):
+            if word not in self.lex.conditions.first or not self.lex.conditions.match(self.words, i, len(self.words)):
+                continue
+            if word == "should" and i and self.words[i - 1] not in (",", "and", "but"):
+                continue
+            if word == "if" and i and self.words[i - 1] in ("as", "even", "see", "know", "decide", "ask", "asked"):
+                continue
+            end = i + 1
+            while end < len(self.words) and self.words[end] not in (",", ".", ";", '"'):
+                end += 1
+            return self.tokens.raw(self.items[i].start, self.items[end - 1].end)
+        return None
+
+    def amount(self, match: Match, weekly: bool = False) -> tuple[Money, int] | None:
+        """The amount nearest to the match in its clause; a weekly wage only where a wage is wanted."""
+        begin, end = self.begin(match.start), self.finish(match.end)
+        best: tuple[int, Money, int] | None = None
+        for i in range(begin, end):
+            found = self.items[i].amount
+            if self.items[i].kind != "money" or found is None or (found.period is not None) != weekly:
+                continue
+            distance = 0 if match.start <= i < match.end else i - match.end + 1 if i >= match.end else (match.start - i) * 2
+            if best is None or distance < best[0]:
+                best = (distance, found.money, i)
+        return (best[1], best[2]) if best else None
+
+    def date(self, match: Match, facet: str) -> str | None:
+        """The first date after the match in its clause, else the last one before it."""
+        begin, end = self.begin(match.start), self.finish(match.end)
+        later, earlier = None, None
+        first, last = self.items[begin].start, self.items[end - 1].end if end > begin else self.items[begin].end
+        border = self.items[match.start].start
+        i = first
+        while i < last:
+            found = date_at(self.tokens.words, self.tokens.caps, i, last, self.today)
+            if found is None:
+                i += 1
+                continue
+            if self._wanted(found.told, found.iso, facet):
+                if i >= border and later is None:
+                    later = found.iso
+                elif i < border:
+                    earlier = found.iso
+            i = found.end
+        return later or earlier
+
+    def _wanted(self, told: str, iso: str, facet: str) -> bool:
+        """Whether a date of that sort is part of what the facet claims."""
+        if facet == "interest":
+            return told == "year" and iso > str(self.today.year)
+        if facet in ("completed",):
+            return told in ("day", "month", "year", "past", "window") and iso <= self.today.isoformat()
+        if facet in ("expiry", "option"):
+            return told in ("day", "month", "year", "season", "window", "campaign")
+        return told in ("day", "month", "year", "window", "season", "deadline", "week")
+
+    def mode(self, match: Match) -> Mode | None:
+        """How a move is to happen, where the clause says so."""
+        begin, end = self.begin(match.start), self.finish(match.end)
+        text = " ".join(self.words[begin:end])
+        if "swap deal" in text or "swap" in self.words[begin:end] or "part exchange" in text:
+            return "swap"
+        if "loan" in self.words[begin:end] or "loaned" in self.words[begin:end] or "borrow" in text or "temporary" in self.words[begin:end]:
+            return "loan"
+        if any(phrase in text for phrase in _FREE):
+            return "free"
+        if "permanent" in self.words[begin:end] or "permanently" in self.words[begin:end]:
+            return "permanent"
+        return None

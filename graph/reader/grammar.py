@@ -1,0 +1,326 @@
+"""The grammar: rules in `grammar/*.yaml`, compiled to patterns over the items of a sentence.
+
+A pattern is words and slots in order, as an editor would write the phrase::
+
+    {to} keen|eager on|to <acquire> {player}
+
+`a|b` are alternatives, `<acquire:ing>` any phrase of a word class, `[x]` may be missing, `..` is a gap of up to six
+items, `*` any one item. A slot at either end is looked for on that side of the words, however far in the sentence; a
+slot inside must stand right there. `{role}?` may be missing (the article's topic then fills it), `{role}!` is looked
+for on its own side only. Adverbs and determiners between the words need not be written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from graph.claims import FACETS
+from graph.errors import GrammarError
+from graph.registry import fold
+
+from .lexicon import Lexicon, Phrases, lexicon
+from .phrases import Item
+
+ROLES = frozenset("player to from club person money date nation any".split())
+KEYS = frozenset("rule facet certainty polarity mode when match no_match with takes also topic told".split())
+_CHOICE = re.compile(r"<[^>]*>|[^|<>]+")
+#: items that a gap (`..`) may run over
+GAP = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place for a mention: `role` says whose, `optional` and `strict` how hard it is looked for."""
+
+    role: str
+    optional: bool = False
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One step of a pattern: a set of words, a word class, a slot, a gap or any item."""
+
+    words: frozenset[str] = frozenset()
+    phrases: tuple[Phrases, ...] = ()
+    slot: Slot | None = None
+    gap: bool = False
+    any: bool = False
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What its patterns claim: a facet of a kind, with its default certainty and what it takes from the clause."""
+
+    name: str
+    kind: str
+    facet: str
+    certainty: str = "asserted"
+    polarity: str = "affirmed"
+    mode: str | None = None
+    takes: frozenset[str] = frozenset()
+    also: bool = False
+    topic: bool = False
+    match: tuple[dict[str, Any], ...] = ()
+    no_match: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """How claims name the rule: kind/facet/name."""
+        return f"{self.kind}/{self.facet}/{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One written form of a rule: its core, and the slots before and after it."""
+
+    rule: Rule
+    text: str
+    core: tuple[Element, ...]
+    before: Slot | None
+    after: Slot | None
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A pattern found at items `start` to `end`, with the items that filled its inner slots."""
+
+    pattern: Pattern
+    start: int
+    end: int
+    inner: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass
+class Grammar:
+    """All rules, and their patterns by the first word they may begin with."""
+
+    rules: dict[str, Rule] = field(default_factory=dict)
+    by_word: dict[str, list[Pattern]] = field(default_factory=dict)
+    lex: Lexicon = field(default_factory=lexicon)
+
+    def add(self, pattern: Pattern) -> None:
+        """Index a pattern by every word that can begin it."""
+        for word in _first_words(pattern.core):
+            self.by_word.setdefault(word, []).append(pattern)
+
+    def matches(self, items: Sequence[Item]) -> list[Match]:
+        """The matches of a sentence, none overlapping another of its kind: the longest first, then the earliest."""
+        words = [item.word for item in items]
+        found: list[Match] = []
+        for i, word in enumerate(words):
+            for pattern in self.by_word.get(word, ()):
+                best = self._run(pattern.core, 0, items, words, i, i, ())
+                if best:
+                    found.append(Match(pattern, i, best[0], best[1]))
+        found.sort(key=lambda match: (match.start - match.end, match.pattern.order, match.start))
+        taken: dict[int, int] = {}
+        kept: list[Match] = []
+        for match in found:
+            span = range(match.start, match.end)
+            if match.pattern.rule.also or not any(place in taken for place in span):
+                kept.append(match)
+                if not match.pattern.rule.also:
+                    taken.update(dict.fromkeys(span, 1))
+        kept.sort(key=lambda match: (match.start, match.end))
+        return kept
+
+    def _run(
+        self, core: tuple[Element, ...], k: int, items: Sequence[Item], words: list[str], i: int, start: int, inner: tuple[tuple[str, int], ...]
+    ) -> tuple[int, tuple[tuple[str, int], ...]] | None:
+        """Match the core from element `k` at item `i`; the place after it and the inner slots, or None."""
+        if k == len(core):
+            return i, inner
+        size = len(words)
+        element = core[k]
+        if element.optional:
+            taken = self._run((*core[:k], _required(element), *core[k + 1 :]), k, items, words, i, start, inner)
+            return taken or self._run(core, k + 1, items, words, i, start, inner)
+        if element.gap:
+            for skip in range(min(GAP, size - i) + 1):
+                if skip and words[i + skip - 1] in (".", ";", '"'):
+                    return None
+                rest = self._run(core, k + 1, items, words, i + skip, start, inner)
+                if rest:
+                    return rest
+            return None
+        place = i
+        for _ in range(4):
+            if place >= size:
+                return None
+            for length in _element(element, items, words, place, size):
+                more = (*inner, (element.slot.role, place)) if element.slot else inner
+                rest = self._run(core, k + 1, items, words, place + length, start, more)
+                if rest:
+                    return rest
+            if place == start or not (words[place] in self.lex.adverbs or words[place] in ("'", '"') or words[place] in self.lex.determiners):
+                return None
+            place += 1
+        return None
+
+
+def _element(element: Element, items: Sequence[Item], words: list[str], place: int, size: int) -> Iterator[int]:
+    """The numbers of items that an element can take at a place."""
+    if element.slot:
+        if fits(element.slot.role, items[place]):
+            yield 1
+    elif element.any or words[place] in element.words:
+        yield 1
+    for phrases in element.phrases:
+        yield from phrases.matches(words, place, size)
+
+
+def fits(role: str, item: Item) -> bool:
+    """Whether an item can fill a role by its kind."""
+    kind = item.kind
+    if role == "player":
+        return kind in ("player", "unknown") or item.word in ("he", "him", "his", "she", "her")
+    if role in ("to", "from", "club"):
+        return kind == "club" or item.word in ("they", "them", "their", "we", "us")
+    if role == "any":
+        return kind != "word"
+    return kind == role
+
+
+def _required(element: Element) -> Element:
+    return Element(element.words, element.phrases, element.slot, element.gap, element.any)
+
+
+def _first_words(core: Sequence[Element]) -> set[str]:
+    """Every word that the first item of a core may be."""
+    words: set[str] = set()
+    for element in core:
+        words |= element.words
+        if element.slot:
+            words.add("{" + element.slot.role + "}")
+        for phrases in element.phrases:
+            words |= phrases.first.keys()
+        if not element.optional:
+            break
+    return words
+
+
+def _parse_slot(part: str, place: str) -> Slot:
+    role = part.strip("{}?!")
+    if role not in ROLES:
+        raise GrammarError(place, f"unknown role {{{role}}}", f"use one of {', '.join(sorted(ROLES))}")
+    return Slot(role, part.endswith("?"), part.endswith("!"))
+
+
+def _edge(part: str) -> bool:
+    """Whether a part is a slot that is looked for at any distance; an amount stands right beside the words."""
+    return part.startswith("{") and "|" not in part and not part.startswith(("{money", "{any", "{date"))
+
+
+def parse(text: str, rule: Rule, order: int, place: str, lex: Lexicon) -> Pattern:
+    """A pattern as written; raises `GrammarError` naming the place when it is malformed."""
+    parts = text.split()
+    before = after = None
+    if parts and _edge(parts[0]):
+        before = _parse_slot(parts.pop(0), place)
+    if parts and _edge(parts[-1]):
+        after = _parse_slot(parts.pop(), place)
+    core = tuple(_parse_element(part, place, lex) for part in parts)
+    if not core or all(element.optional or element.gap for element in core):
+        raise GrammarError(place, f"no words in the pattern {text!r}", "a pattern needs a word that is always there")
+    if core[0].gap or core[0].any or core[0].optional or (core[0].slot and core[0].slot.role != "money"):
+        raise GrammarError(place, f"the pattern {text!r} begins with a gap or something optional", "begin it with a word")
+    return Pattern(rule, text, core, before, after, order)
+
+
+def _parse_element(part: str, place: str, lex: Lexicon) -> Element:
+    if part.startswith("[") and part.endswith("]"):
+        inner = _parse_element(part[1:-1], place, lex)
+        return Element(inner.words, inner.phrases, inner.slot, inner.gap, inner.any, optional=True)
+    if part.startswith("{") and "|" not in part:
+        return Element(slot=_parse_slot(part, place))
+    if part == "..":
+        return Element(gap=True)
+    if part == "*":
+        return Element(any=True)
+    words, phrases = set(), []
+    for choice in _CHOICE.findall(part):
+        if choice.startswith("<") and choice.endswith(">"):
+            for name in choice[1:-1].split("|"):
+                if name not in lex.classes:
+                    raise GrammarError(place, f"unknown word class <{name}>", "define it in verbs.yaml")
+                phrases.append(lex.classes[name])
+        elif choice[0] == "{" and choice[1:-1] in ROLES:
+            words.add(choice)
+        elif choice[0] in "<>[]{}" or choice[-1] in "<>[]{}":
+            raise GrammarError(place, f"cannot read {part!r}", "write words, a|b, <class>, [optional], {role}, .. or *")
+        elif "_" in choice:
+            phrases.append(Phrases([choice.replace("_", " ")]))
+        else:
+            words.update(Phrases([choice]).first if " " not in fold(choice) else ())
+            if " " in fold(choice):
+                phrases.append(Phrases([choice]))
+    return Element(frozenset(words), tuple(phrases))
+
+
+def load_rules(text: str, name: str, lex: Lexicon, first: int = 0) -> tuple[list[Rule], list[Pattern]]:
+    """The rules and patterns of one file (`kind:` and `rules:`); raises `GrammarError` naming file, rule and fault."""
+    try:
+        data = yaml.load(text, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError as error:
+        raise GrammarError(name, f"not YAML: {error}", "correct the line") from error
+    kind = data.get("kind") if isinstance(data, dict) else None
+    if kind not in FACETS:
+        raise GrammarError(name, f"unknown kind {kind!r}", f"begin the file with kind: one of {', '.join(FACETS)}")
+    rules, patterns, seen = [], [], {}
+    for row in data["rules"]:
+        place = f"{name}: rule {row.get('rule')}"
+        if extra := set(row) - KEYS:
+            raise GrammarError(place, f"unknown key {sorted(extra)[0]!r}", f"use {', '.join(sorted(KEYS))}")
+        if row.get("facet") not in FACETS[kind]:
+            raise GrammarError(place, f"unknown facet {row.get('facet')!r}", f"use one of {', '.join(FACETS[kind])}")
+        if not row.get("rule") or not row.get("when"):
+            raise GrammarError(place, "a rule needs a name and its patterns", "add rule: and when:")
+        rule = Rule(
+            name=row["rule"],
+            kind=kind,
+            facet=row["facet"],
+            certainty=row.get("certainty", "asserted"),
+            polarity=row.get("polarity", "affirmed"),
+            mode=row.get("mode"),
+            takes=frozenset((row.get("takes") or "").split()),
+            also=bool(row.get("also")),
+            topic=bool(row.get("topic")),
+            match=tuple(row.get("match") or ()),
+            no_match=tuple(row.get("no_match") or ()),
+        )
+        rules.append(rule)
+        for written in row["when"]:
+            if written in seen:
+                raise GrammarError(place, f"the pattern {written!r} stands in rule {seen[written]} too", "drop one")
+            seen[written] = rule.name
+            patterns.append(parse(written, rule, first + len(patterns), place, lex))
+    return rules, patterns
+
+
+@cache
+def grammar() -> Grammar:
+    """The grammar that comes with the reader."""
+    result = Grammar()
+    folder = files(__package__) / "grammar"
+    order = 0
+    for name in sorted(entry.name for entry in folder.iterdir()):
+        if name.endswith(".yaml") and name not in ("lexicon.yaml", "verbs.yaml"):
+            rules, patterns = load_rules((folder / name).read_text(encoding="utf-8"), name, result.lex, order)
+            order += len(patterns)
+            for rule in rules:
+                if rule.id in result.rules:
+                    raise GrammarError(f"{name}: rule {rule.name}", "the name is taken", "choose another")
+                result.rules[rule.id] = rule
+            for pattern in patterns:
+                result.add(pattern)
+    return result

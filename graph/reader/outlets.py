@@ -1,0 +1,43 @@
+"""The outlet that publishes an article, and the club whose own site it is."""
+
+from __future__ import annotations
+
+import re
+
+from graph.articles import Article
+from graph.claims import Entity
+from graph.registry import Outlet, Registry, fold
+
+from .mentions import slug
+
+_DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}\Z", re.IGNORECASE)
+
+
+def publisher_of(article: Article, registry: Registry) -> Entity:
+    """The outlet: as the registry knows it, else under its own name, else named after its domain."""
+    known = registry.outlet(article.publisher, article.url)
+    if known is not None:
+        return known
+    name = re.sub(r"\s*\(.*?\)\s*", " ", article.publisher or "").strip()
+    if name and fold(name) != fold(article.publisher or "") and (known := registry.outlet(name)) is not None:
+        return known
+    if _DOMAIN.match(name):
+        label = name.lower().removeprefix("www.").split(".")
+        name = (label[-2] if len(label) > 1 and len(label[-2]) > 3 else label[0]).replace("-", " ").title()
+    name = name or "unknown outlet"
+    return Entity(slug(name), name, "outlet", known=False)
+
+
+def home_club(article: Article, registry: Registry, outlet: Entity) -> Entity | None:
+    """The club that an outlet belongs to: its site carries the club's name, or its kind says so."""
+    row = registry.rows.get(outlet.slug)
+    if isinstance(row, Outlet) and row.kind != "club-site":
+        return None
+    for text in (outlet.name, *getattr(row, "aliases", ())):
+        for name in registry.lookup(text):
+            if name.entity.type == "club":
+                return name.entity
+    if isinstance(row, Outlet):
+        trimmed = re.sub(r"\b(?:official|website|site|club|fc)\b", " ", outlet.name, flags=re.IGNORECASE)
+        return next((name.entity for name in registry.lookup(trimmed) if name.entity.type == "club"), None)
+    return None

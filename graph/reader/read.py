@@ -1,0 +1,123 @@
+"""The pipeline of the reader, top to bottom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from graph.articles import Article
+from graph.claims import Claim, Entity
+from graph.registry import Registry
+
+from .background import background
+from .build import Draft, claims_of
+from .clause import Clause
+from .dedupe import dedupe
+from .discourse import Discourse
+from .grammar import Grammar, Match, grammar
+from .lexicon import lexicon
+from .mentions import find
+from .names import NameIndex
+from .outlets import home_club, publisher_of
+from .phrases import Item, sequence
+from .scene import Scene
+from .sources import Credit, Credits
+from .statistics import statistics
+from .text import Tokens, sentences, tokenise
+
+
+@dataclass
+class Sentence:
+    """What the reader saw in one sentence, for `explain`."""
+
+    items: list[Item]
+    credits: list[Credit]
+    matches: list[Match]
+    claims: list[Claim]
+
+
+@dataclass
+class Reading:
+    """An article read: its tokens, its sentences and the claims that were left after joining repeats."""
+
+    tokens: Tokens
+    sentences: list[Sentence]
+    claims: list[Claim]
+    discourse: Discourse
+    publisher: Entity
+
+
+class Reader:
+    """Reads articles against one registry; make it once, it indexes the registry's names."""
+
+    def __init__(self, registry: Registry, rules: Grammar | None = None) -> None:
+        """Index the names of a registry; `rules` replaces the grammar that comes with the reader."""
+        self.registry = registry
+        self.index = NameIndex(registry)
+        self.lex = lexicon()
+        self.grammar = rules or grammar()
+
+    def read(self, article: Article) -> list[Claim]:
+        """The claims of an article, in the order of the text."""
+        return self.explain(article).claims
+
+    def explain(self, article: Article) -> Reading:
+        """The claims of an article with all that led to them."""
+        tokens = tokenise(article.text)
+        ranges = sentences(tokens)
+        publisher = publisher_of(article, self.registry)
+        home = home_club(article, self.registry, publisher)
+        voice = home or publisher
+        hits = find(tokens, ranges, article, self.registry, self.index, self.lex, home)
+        sequences = []
+        position = 0
+        for number, (begin, end) in enumerate(ranges):
+            first = position
+            while position < len(hits) and hits[position].start < end:
+                position += 1
+            sequences.append(sequence(tokens, begin, end, hits[first:position], self.lex, number))
+        discourse = Discourse(article, self.registry, self.lex, home)
+        discourse.learn(sequences)
+        credits = Credits(discourse, self.lex, voice)
+        seen: list[Sentence] = []
+        for items in sequences:
+            seen.append(self._sentence(items, tokens, article, discourse, credits))
+        return Reading(tokens, seen, dedupe([claim for sentence in seen for claim in sentence.claims]), discourse, voice)
+
+    def _sentence(self, items: list[Item], tokens: Tokens, article: Article, discourse: Discourse, credits: Credits) -> Sentence:
+        """The claims of one sentence: background facts, statistics, and what the rules find, each with its sources."""
+        scene = Scene(items, discourse, self.lex)
+        clause = Clause(items, tokens, self.lex, article.published)
+        said = credits.of(items, tokens)
+        own = (credits.publisher,)
+        claims = [replace(claim, sources=own) for claim in background(scene, tokens, discourse)]
+        claims += [replace(claim, sources=own) for claim in statistics(scene, clause, tokens, discourse)]
+        matches = self.grammar.matches(items)
+        for match in matches:
+            for draft in claims_of(match, scene, clause, tokens, discourse):
+                claims.append(_credited(draft, said, credits, own))
+        return Sentence(items, said, matches, claims)
+
+
+def _credited(draft: Draft, said: list[Credit], credits: Credits, own: tuple[Entity, ...]) -> Claim:
+    """A draft with its sources; facts told as background stay with the outlet."""
+    claim = draft.claim
+    if claim.certainty == "official" and credits.discourse.home is None:
+        return replace(claim, sources=own)
+    sources = credits.covering(said, draft.start, draft.end)
+    if sources[0].type == "source" and claim.certainty == "asserted" and sources[0].slug == "reports":
+        claim = replace(claim, certainty="hedged")
+    return replace(claim, sources=sources)
+
+
+_last: tuple[Registry, Reader] | None = None
+
+
+def read(article: Article, registry: Registry) -> list[Claim]:
+    """The claims of an article, with the registry's knowledge as of its day; deterministic, and linear in its length.
+
+    Every claim's quote stands in the text at its offsets, and every claim has a source.
+    """
+    global _last
+    if _last is None or _last[0] is not registry:
+        _last = (registry, Reader(registry))
+    return _last[1].read(article)

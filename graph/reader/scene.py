@@ -1,0 +1,157 @@
+"""A sentence as a scene: who stands beside a rule's words, and which club or player each of them is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from graph.claims import Entity
+
+from .discourse import Discourse
+from .grammar import Match, Slot
+from .lexicon import Lexicon
+from .phrases import Item
+
+_SEPARATORS = frozenset((",", "and", "or", "&", "plus", "both"))
+_LONG_SEPARATORS = (("as", "well", "as"), ("along", "with"), ("together", "with"), ("and", "also"), (",", "and"), (",", "plus"), (",", "as", "well", "as"), ("and", "even"), ("and", "the"))
+#: a club after one of these is no subject
+_AWAY = frozenset("from against over at of v vs for into off with by leave".split())
+REACH_LEFT, REACH_RIGHT = 40, 22
+
+
+@dataclass
+class Found:
+    """What filled a slot: the entities, and the places of their items."""
+
+    entities: list[Entity] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+
+
+class Scene:
+    """One sentence with its lists of names ("Arsenal, Chelsea and Spurs") and its resolver."""
+
+    def __init__(self, items: Sequence[Item], discourse: Discourse, lex: Lexicon) -> None:
+        """Take the items of a sentence and group what is listed together."""
+        self.items, self.discourse, self.lex = items, discourse, lex
+        self.words = [item.word for item in items]
+        self.group: dict[int, list[int]] = {}
+        for kinds in (("player", "unknown"), ("club",), ("person",)):
+            self._group(kinds)
+
+    def _group(self, kinds: tuple[str, ...]) -> None:
+        """Lists: items of one kind with nothing but separators between, the last joined by a word."""
+        places = [i for i, item in enumerate(self.items) if item.kind in kinds]
+        run: list[int] = []
+        joined = False
+        for place in places:
+            gap = tuple(self.words[run[-1] + 1 : place]) if run else ()
+            if run and (gap in _LONG_SEPARATORS or (len(gap) == 1 and gap[0] in _SEPARATORS) or (len(gap) == 2 and gap[0] == "and" and gap[1] in self.lex.adverbs)):
+                run.append(place)
+                joined |= gap[0] != ","  or len(gap) > 1
+                continue
+            self._close(run, joined)
+            run, joined = [place], False
+        self._close(run, joined)
+
+    def _close(self, run: list[int], joined: bool) -> None:
+        if len(run) > 1 and (joined or len(run) > 2):
+            if len(run) > 2 and not joined:
+                run = run[:]
+            for place in run:
+                self.group[place] = run
+                self.items[place].grouped = True
+
+    # -- looking for who fills a slot ---------------------------------------------------------------------------
+
+    def players(self, place: int) -> Found:
+        """The players of an item, or of the list that it stands in."""
+        found = Found()
+        for k in self.group.get(place, [place]):
+            entity = self.player(k)
+            if entity is not None and entity not in found.entities:
+                found.entities.append(entity)
+                found.places.append(k)
+        return found
+
+    def player(self, k: int) -> Entity | None:
+        """The player that item `k` stands for."""
+        item = self.items[k]
+        if item.entity is not None:
+            return self.discourse.typed(item.entity, "player")
+        if item.kind == "player":
+            return self.discourse.player(item)
+        return self.discourse.pronoun(item.sentence, item.place)
+
+    def club(self, k: int, role: str, players: list[Entity]) -> Entity | None:
+        """The club that item `k` stands for in a role; a pronoun is the holder's or the other's by the role."""
+        item = self.items[k]
+        if item.kind == "person":
+            return self.discourse.club_of_person(item)
+        if item.entity is not None:
+            return item.entity
+        holders = [club for player in players for club in self.discourse.clubs_of(player)]
+        if item.word in ("we", "us", "our") and self.discourse.home:
+            return self.discourse.home
+        if item.kind == "club" and (item.competition or item.demonyms or item.nations):
+            return self.discourse.club(item)
+        if item.kind == "club" and self.discourse.home and item.noun == "club" and item.determiner == "the":
+            return self.discourse.home
+        if role in ("from", "club"):
+            return holders[0] if holders else self._recent(item, [])
+        return self._recent(item, holders)
+
+    def _recent(self, item: Item, without: list[Entity]) -> Entity | None:
+        """The club mentioned last before an item, other than some."""
+        for mention in reversed(self.discourse.clubs):
+            if (mention.sentence, mention.place) < (item.sentence, item.place) and mention.entity not in without:
+                return mention.entity
+        return None
+
+    def find_player(self, match: Match, slot: Slot, side: str) -> Found:
+        """Who fills the player slot on a side of the match, else on the other side, else the topic."""
+        for direction in (side, "left" if side == "right" else "right") if not slot.strict else (side,):
+            for k in self.walk(match, direction):
+                item = self.items[k]
+                if item.kind == "player" or (item.kind == "unknown" and item.noun != "single") or item.word in self.lex.pronouns["player"]:
+                    if item.word in ("his", "her") and direction == "right" and k + 1 < len(self.items) and self.items[k + 1].kind != "word":
+                        continue
+                    found = self.players(k)
+                    if found.entities:
+                        return found
+        topic = self.discourse.pronoun(self.items[0].sentence, match.start) if self.items else None
+        return Found([topic] if topic and not slot.strict else [], [])
+
+    def find_club(self, match: Match, slot: Slot, side: str, players: list[Entity]) -> Found:
+        """Who fills a club slot on a side of the match."""
+        holders = [club for player in players for club in self.discourse.clubs_of(player)[:1]]
+        sides = (side,) if slot.strict or slot.optional or side == "right" else (side, "right")
+        for direction in sides:
+            second: Found | None = None
+            for k in self.walk(match, direction):
+                item = self.items[k]
+                plural = item.word in ("they", "them", "their", "we", "us")
+                if not (item.kind in ("club", "person") or plural):
+                    continue
+                if item.kind == "person" and not (slot.role == "to" and item.named):
+                    continue
+                found = Found()
+                for member in self.group.get(k, [k]):
+                    entity = self.club(member, slot.role, players)
+                    if entity is not None and entity not in found.entities and not (slot.role == "to" and entity in holders):
+                        found.entities.append(entity)
+                        found.places.append(member)
+                if not found.entities:
+                    continue
+                if direction == "left" and k and self.words[k - 1] in _AWAY and slot.role == "to" and not plural:
+                    second = second or found
+                    continue
+                return found
+            if second:
+                return second
+        return Found()
+
+    def walk(self, match: Match, direction: str) -> range:
+        """The places on one side of a match, nearest first."""
+        if direction == "left":
+            return range(match.start - 1, max(-1, match.start - REACH_LEFT), -1)
+        return range(match.end, min(len(self.items), match.end + REACH_RIGHT))

@@ -1,0 +1,109 @@
+"""Counts told of a player: goals, assists, appearances, caps, trophies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graph.claims import Claim, Entity
+
+from .clause import Clause
+from .dates import number
+from .discourse import Discourse
+from .scene import Scene
+from .text import Tokens
+
+#: what is counted → its facet
+_NOUNS = {
+    "goals": "goals", "goal": "goals", "assists": "assists", "assist": "assists", "appearances": "appearances",
+    "appearance": "appearances", "games": "appearances", "matches": "appearances", "outings": "appearances", "starts": "appearances",
+    "caps": "caps", "cap": "caps", "titles": "trophies", "trophies": "trophies", "cups": "trophies", "league": "", "medals": "trophies",
+    "title": "trophies", "strikes": "goals",
+}  # fmt: skip
+#: adjectives that may stand between the count and the noun
+_BETWEEN = frozenset("league competitive senior first team top flight second tier international premier premiership goal in all official serie a la liga bundesliga career competition european more colossal total full england domestic club champions more goals".split())
+#: counts after these are of a match, a season's fixtures or somebody else
+_NOT = frozenset("last first next final opening past previous these those the his of their remaining against by".split())
+
+
+def statistics(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
+    """The counts of a sentence, each with its player and, where it is told or plain, his club."""
+    items, words = scene.items, scene.words
+    for i, word in enumerate(words):
+        value = number(word) if items[i].kind == "word" else None
+        if value is None or (word in ("a", "an", "once")) or (word == "one" and i + 1 < len(words) and words[i + 1] in ("of",)):
+            continue
+        previous = words[i - 1] if i else ""
+        j = i + 1
+        if word == "twice" or (j < len(words) and words[j] in ("time", "times")):
+            facet, j = _times(words, i, j - (word == "twice"))
+        else:
+            while j < len(words) and j < i + 5 and (words[j] in _BETWEEN or items[j].kind in ("competition", "nation", "demonym")):
+                if words[j] in _NOUNS and not (j + 1 < len(words) and words[j + 1] in _NOUNS):
+                    break
+                j += 1
+            facet = _NOUNS.get(words[j], "") if j < len(words) else ""
+            if previous in _NOT and not (previous == "his" and facet == "caps"):
+                continue
+            if words[j : j + 1] == ["starts"] and words[j + 1 : j + 2] == ["to"]:
+                continue
+        if not facet or value > 1500:
+            continue
+        player, place = _player(scene, i)
+        if player is None:
+            continue
+        club = _club(scene, j, i, player, facet, discourse)
+        if club is None and facet == "caps":
+            club = next((discourse.registry.entities[n] for n in sorted(discourse.nations_of(player)) if n in discourse.registry.entities), None)
+        first, last = tokens.starts[items[min(i, place)].start], tokens.ends[items[min(j, len(items) - 1)].end - 1]
+        yield Claim(
+            article=discourse.article.id, kind="statistic", facet=facet, polarity="affirmed", certainty="official", sources=(),
+            quote=discourse.article.text[first:last], start=first, end=last, rule=f"statistic/{facet}/count",
+            player=player, club=club, value=float(value),
+        )  # fmt: skip
+
+
+def _times(words: list[str], i: int, j: int) -> tuple[str, int]:
+    """"capped eight times", "29-times capped", "scored twice", "played 12 times"."""
+    before = words[max(0, i - 4) : i]
+    after = words[j + 1 : j + 3]
+    if "capped" in before or "capped" in after:
+        return "caps", j
+    if "scored" in before or "scoring" in before or "score" in before or "netted" in before:
+        return "goals", j
+    if "played" in before or "appeared" in before or "featured" in before:
+        return "appearances", j
+    return "", j
+
+
+def _player(scene: Scene, i: int) -> tuple[Entity | None, int]:
+    """Whose count it is: the player or pronoun nearest before it, else the topic."""
+    for k in range(i - 1, -1, -1):
+        item = scene.items[k]
+        if item.kind in ("player", "unknown") and item.noun != "single" or item.word in ("he", "his", "she", "her"):
+            entity = scene.player(k)
+            if entity is not None:
+                return entity, i
+        if item.kind in ("club",) and k < i - 1 and scene.words[k + 1] in ("have", "has", "are", "were"):
+            return None, i
+    topic = scene.discourse.pronoun(scene.items[0].sentence, i)
+    return topic, i
+
+
+def _club(scene: Scene, j: int, i: int, player: Entity, facet: str, discourse: Discourse) -> Entity | None:
+    """The club after "for" or "at", else the one that the player is told to belong to."""
+    for k in range(j, min(len(scene.items), j + 14)):
+        item = scene.items[k]
+        if item.kind in ("club", "nation") and k and scene.words[k - 1] in ("for", "at", "with", "in"):
+            if item.kind == "nation" and facet != "caps":
+                continue
+            return scene.club(k, "club", [player])
+    if facet == "trophies":
+        return None
+    for k in range(i - 1, max(-1, i - 16), -1):
+        item = scene.items[k]
+        if item.kind == "club" and k and scene.words[k - 1] in ("for", "at", "with"):
+            return scene.club(k, "club", [player])
+    if facet == "caps":
+        return None
+    clubs = discourse.clubs_of(player)
+    return clubs[0] if clubs else None
