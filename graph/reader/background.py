@@ -34,10 +34,20 @@ def _memberships(scene: Scene, place: int, tokens: Tokens, discourse: Discourse)
     words = scene.words
     if item.named and words[place + 1 : place + 2] == ["of"] and place + 2 < len(words):
         following = scene.items[place + 2]
-        if following.kind in ("club", "nation") and following.entity is not None and words[place + 3 : place + 4] != ["'s"]:
+        if (
+            following.kind in ("club", "nation")
+            and following.entity is not None
+            and words[place + 3 : place + 4] != ["'s"]
+        ):
             (clubs if following.kind == "club" else nations).append(following.entity)
             end = following.end
-    if item.determiner in ("his", "her", "their") and item.noun in ("team mate", "teammate", "team mates", "teammates", "colleague"):
+    if item.determiner in ("his", "her", "their") and item.noun in (
+        "team mate",
+        "teammate",
+        "team mates",
+        "teammates",
+        "colleague",
+    ):
         mate = discourse.pronoun(item.sentence, place)
         if not clubs and not nations and mate is not None:
             clubs = discourse.clubs_of(mate)[:1]
@@ -46,7 +56,25 @@ def _memberships(scene: Scene, place: int, tokens: Tokens, discourse: Discourse)
     players: list[Entity] = []
     if item.entity is not None:
         players = [discourse.typed(item.entity, "player")]
-        if item.noun in ("pair", "duo", "trio", "teammates", "team mates", "stars", "players", "youngsters", "internationals", "strikers", "midfielders", "defenders", "wingers", "forwards", "full backs", "centre backs", "goalkeepers"):
+        if item.noun in (
+            "pair",
+            "duo",
+            "trio",
+            "teammates",
+            "team mates",
+            "stars",
+            "players",
+            "youngsters",
+            "internationals",
+            "strikers",
+            "midfielders",
+            "defenders",
+            "wingers",
+            "forwards",
+            "full backs",
+            "centre backs",
+            "goalkeepers",
+        ):
             players = scene.players(place).entities
             end = scene.items[scene.group.get(place, [place])[-1]].end
     else:
@@ -54,11 +82,21 @@ def _memberships(scene: Scene, place: int, tokens: Tokens, discourse: Discourse)
         players = [found] if found else []
     for player in players:
         for club in clubs + nations:
-            yield _claim(discourse, tokens, item.start, end, "membership", "plays-for", "membership/plays-for/phrase", player=player, club=club)
+            yield _claim(
+                discourse,
+                tokens,
+                item.start,
+                end,
+                "membership",
+                "plays-for",
+                "membership/plays-for/phrase",
+                player=player,
+                club=club,
+            )
 
 
 def _posts(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
-    """"Besiktas president X", "boss X", "X, the Lille manager", "the Ipswich manager"."""
+    """ "Besiktas president X", "boss X", "X, the Lille manager", "the Ipswich manager"."""
     item = scene.items[place]
     if not item.title:
         return
@@ -66,14 +104,29 @@ def _posts(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> It
     person = item.entity
     end = item.end
     words = scene.words
-    if club is None and words[place + 1 : place + 2] and words[place + 1] in ("of", "at") and place + 2 < len(words) and scene.items[place + 2].kind == "club":
+    if (
+        club is None
+        and words[place + 1 : place + 2]
+        and words[place + 1] in ("of", "at")
+        and place + 2 < len(words)
+        and scene.items[place + 2].kind == "club"
+    ):
         club = scene.club(place + 2, "to", [])
-    if person is None and words[place + 1 : place + 2] == [","] and place + 2 < len(words) and scene.items[place + 2].kind in ("person", "unknown"):
+    if (
+        person is None
+        and words[place + 1 : place + 2] == [","]
+        and place + 2 < len(words)
+        and scene.items[place + 2].kind in ("person", "unknown")
+    ):
         person, end = scene.items[place + 2].entity, scene.items[place + 2].end
     if person is None and club is None and item.determiner == "the":
         person = _last_person(scene, place, discourse)
     if person is None and club is not None:
-        person = discourse.managers.get(club.slug) or _holder(club, item.title, discourse) or _last_person(scene, place, discourse)
+        person = (
+            discourse.managers.get(club.slug)
+            or _holder(club, item.title, discourse)
+            or _last_person(scene, place, discourse)
+        )
     if person is None:
         return
     if club is None and item.former_clubs:
@@ -82,17 +135,43 @@ def _posts(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> It
         known = discourse.club_of_person(item if item.entity else Item("person", "", 0, 0, person))
         club = known or (_recent_club(scene, place) if item.determiner in ("their", "his", "the", "") else None)
     if club is not None:
-        yield _claim(discourse, tokens, item.start, end, "post", "holds", "post/holds/phrase", person=discourse.typed(person, "person"), club=club, title=item.title)
+        yield _claim(
+            discourse,
+            tokens,
+            item.start,
+            end,
+            "post",
+            "holds",
+            "post/holds/phrase",
+            person=discourse.typed(person, "person"),
+            club=club,
+            title=item.title,
+        )
 
 
 def _agent(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
-    """"his agent Mino Raiola": the post is held for the player."""
+    """ "his agent Mino Raiola": the post is held for the player."""
     item = scene.items[place]
     if item.noun not in ("agent", "representative", "adviser", "advisor", "intermediary"):
         return
-    player = item.owner.entity if item.owner is not None and item.owner.entity is not None else discourse.pronoun(item.sentence, place)
+    player = (
+        item.owner.entity
+        if item.owner is not None and item.owner.entity is not None
+        else discourse.pronoun(item.sentence, place)
+    )
     if player is not None and item.entity is not None and player != item.entity:
-        yield _claim(discourse, tokens, item.start, item.end, "post", "holds", "post/holds/agent", person=discourse.typed(item.entity, "person"), player=player, title=item.noun)
+        yield _claim(
+            discourse,
+            tokens,
+            item.start,
+            item.end,
+            "post",
+            "holds",
+            "post/holds/agent",
+            person=discourse.typed(item.entity, "person"),
+            player=player,
+            title=item.noun,
+        )
 
 
 def _last_person(scene: Scene, place: int, discourse: Discourse) -> Entity | None:

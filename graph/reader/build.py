@@ -58,14 +58,17 @@ def claims_of(match: Match, scene: Scene, clause: Clause, tokens: Tokens, discou
                 return
             filled[slot.role] = found
     places = [place for found in filled.values() for place in found.places] + [match.start, match.end - 1]
-    for role, place in match.inner:
-        places.append(place)
+    places += [place for _, place in match.inner]
     base = _base(rule, match, clause, tokens, places, discourse)
     for player in players:
-        yield from (Draft(claim, match.start, match.end) for claim in _with_clubs(rule, base, player, filled, discourse))
+        yield from (
+            Draft(claim, match.start, match.end) for claim in _with_clubs(rule, base, player, filled, discourse)
+        )
 
 
-def _with_clubs(rule: Rule, base: Claim, player: Entity, filled: dict[str, Found], discourse: Discourse) -> Iterator[Claim]:
+def _with_clubs(
+    rule: Rule, base: Claim, player: Entity, filled: dict[str, Found], discourse: Discourse
+) -> Iterator[Claim]:
     """The base claim with its player and every club of its slots."""
     holders = discourse.clubs_of(player)
     told = filled.get("from", Found()).entities
@@ -73,7 +76,11 @@ def _with_clubs(rule: Rule, base: Claim, player: Entity, filled: dict[str, Found
         targets: list[Entity | None] = [*filled.get("to", Found()).entities] or [None]
         for target in targets:
             source = told[0] if told else next((club for club in holders if club != target), None)
-            if rule.facet == "completed" and not told and (base.date or "9999")[:4] < str(discourse.article.published.year - 1):
+            if (
+                rule.facet == "completed"
+                and not told
+                and (base.date or "9999")[:4] < str(discourse.article.published.year - 1)
+            ):
                 source = None
             if target is not None and target == source:
                 continue
@@ -95,7 +102,9 @@ def _base(rule: Rule, match: Match, clause: Clause, tokens: Tokens, places: list
     """The claim without its roles: facet, polarity, certainty, particulars, quote."""
     items = clause.items
     first, last = min(places), max(places)
-    polarity: Polarity = "denied" if (rule.polarity == "denied") != clause.denied(match.start, match.end) else "affirmed"
+    polarity: Polarity = (
+        "denied" if (rule.polarity == "denied") != clause.denied(match.start, match.end) else "affirmed"
+    )
     certainty: Certainty = rule.certainty  # type: ignore[assignment]
     condition = clause.condition(match.start)
     if condition and certainty in ("asserted", "hedged") and rule.kind in ("move", "stance", "price"):
@@ -147,7 +156,10 @@ def _posts(match: Match, scene: Scene, clause: Clause, tokens: Tokens, discourse
         for k in scene.walk(match, side):
             item = scene.items[k]
             if slot.role == "person" and item.kind == "person" and item.entity is not None:
-                person, club = discourse.typed(item.entity, "person"), club or (discourse.club_of_person(item) if item.clubs else None)
+                person, club = (
+                    discourse.typed(item.entity, "person"),
+                    club or (discourse.club_of_person(item) if item.clubs else None),
+                )
                 places.append(k)
                 break
             if slot.role in ("club", "to") and item.kind == "club" and item.entity is not None:
@@ -157,7 +169,10 @@ def _posts(match: Match, scene: Scene, clause: Clause, tokens: Tokens, discourse
     if person is None:
         return
     if club is None:
-        row = next((mention for mention in scene.discourse.people if mention.entity and mention.entity.slug == person.slug), None)
+        row = next(
+            (mention for mention in scene.discourse.people if mention.entity and mention.entity.slug == person.slug),
+            None,
+        )
         club = discourse.club_of_person(row) if row is not None else None
     if club is not None:
         base = _base(rule, match, clause, tokens, places, discourse)

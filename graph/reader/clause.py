@@ -13,7 +13,19 @@ from .lexicon import Lexicon
 from .phrases import Item
 from .text import Tokens
 
-_FREE = ("on a free", "free transfer", "for free", "free agent", "bosman", "for nothing", "out of contract", "on free", "free signing", "free agency", "without a fee")
+_FREE = (
+    "on a free",
+    "free transfer",
+    "for free",
+    "free agent",
+    "bosman",
+    "for nothing",
+    "out of contract",
+    "on free",
+    "free signing",
+    "free agency",
+    "without a fee",
+)
 
 
 class Clause:
@@ -29,7 +41,11 @@ class Clause:
         i = place
         while i > 0:
             word = self.words[i - 1]
-            if word in self.lex.breakers or word in (";", ":", '"') or (word == "and" and i < place - 3 and not self._listed(i - 1)):
+            if (
+                word in self.lex.breakers
+                or word in (";", ":", '"')
+                or (word == "and" and i < place - 3 and not self._listed(i - 1))
+            ):
                 break
             i -= 1
         return i
@@ -39,7 +55,7 @@ class Clause:
         i = place
         while i < len(self.words):
             word = self.words[i]
-            if word in self.lex.breakers and word not in ("with", "before", "until", "after", "when") or word == ";":
+            if (word in self.lex.breakers and word not in ("with", "before", "until", "after", "when")) or word == ";":
                 break
             i += 1
         return i
@@ -59,7 +75,15 @@ class Clause:
         i, count = begin, 0
         while i < end:
             length = self.lex.denials.match(self.words, i, end)
-            if length and not (self.words[i] == "no" and self.words[i + 1 : i + 2] and self.words[i + 1] in ("longer", "1", "9", "10", "doubt")) and self.words[i + 1 : i + 2] != ["only"]:
+            if (
+                length
+                and not (
+                    self.words[i] == "no"
+                    and self.words[i + 1 : i + 2]
+                    and self.words[i + 1] in ("longer", "1", "9", "10", "doubt")
+                )
+                and self.words[i + 1 : i + 2] != ["only"]
+            ):
                 count += 1
                 i += length
             else:
@@ -89,7 +113,9 @@ class Clause:
             found = self.items[i].amount
             if self.items[i].kind != "money" or found is None or (found.period is not None) != weekly:
                 continue
-            distance = 0 if match.start <= i < match.end else i - match.end + 1 if i >= match.end else (match.start - i) * 2
+            distance = (
+                0 if match.start <= i < match.end else i - match.end + 1 if i >= match.end else (match.start - i) * 2
+            )
             if best is None or distance < best[0]:
                 best = (distance, found.money, i)
         return (best[1], best[2]) if best else None
@@ -130,7 +156,12 @@ class Clause:
         text = " ".join(self.words[begin:end])
         if "swap deal" in text or "swap" in self.words[begin:end] or "part exchange" in text:
             return "swap"
-        if "loan" in self.words[begin:end] or "loaned" in self.words[begin:end] or "borrow" in text or "temporary" in self.words[begin:end]:
+        if (
+            "loan" in self.words[begin:end]
+            or "loaned" in self.words[begin:end]
+            or "borrow" in text
+            or "temporary" in self.words[begin:end]
+        ):
             return "loan"
         if any(phrase in text for phrase in _FREE):
             return "free"

@@ -15,11 +15,17 @@ from .lexicon import lexicon
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        "january jan,february feb,march mar,april apr,may,june jun,july jul,august aug,september sept sep,october oct,november nov,december dec".split(","), 1
+        (
+            *("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug"),
+            *("september sept sep", "october oct", "november nov", "december dec"),
+        ),
+        1,
     )
     for name in names.split()
 }
-_WEEKDAYS = {name: number for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
+_WEEKDAYS = {
+    name: number for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
+}
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _DAY = re.compile(r"(?:[12]?\d|3[01])\Z")
 _ORDINALS = ("st", "nd", "rd", "th")
@@ -65,8 +71,8 @@ def date_at(words: Sequence[str], caps: Sequence[bool], i: int, end: int, today:
     if word == "tomorrow":
         return Day((today + timedelta(days=1)).isoformat(), i + 1, "day")
     if word == "deadline" and following == "day":
-        month, last = (1, 31) if today.month <= 2 else (8, 31)
-        return Day(date(today.year, month, last).isoformat(), i + 2, "deadline")
+        closing = 1 if today.month <= 2 else 8
+        return Day(date(today.year, closing, 31).isoformat(), i + 2, "deadline")
     if word in ("this", "next", "last", "coming", "the"):
         return _relative(words, i, end, today)
     if word in ("summer", "winter", "january") and i and words[i - 1] in ("in", "of", "the", "for"):
@@ -115,14 +121,24 @@ def _near(day: int, month: int, year: int | None, today: date) -> str:
 
 
 def _relative(words: Sequence[str], i: int, end: int, today: date) -> Day | None:
-    """"this summer", "next summer", "last January", "next month", "next week", "the end of the season"."""
+    """ "this summer", "next summer", "last January", "next month", "next week", "the end of the season"."""
     word, following = words[i], words[i + 1] if i + 1 < end else ""
     if word == "the":
         if following in ("end", "remainder", "rest", "conclusion") and "of" in words[i + 2 : i + 3]:
             j = i + 3
             while j < min(end, i + 7) and words[j] in ("the", "this", "current", "ongoing", "present", "his", "their"):
                 j += 1
-            if j < end and words[j] in ("season", "campaign", "term", "year", "summer", "month", "window", "transfer", "contract"):
+            if j < end and words[j] in (
+                "season",
+                "campaign",
+                "term",
+                "year",
+                "summer",
+                "month",
+                "window",
+                "transfer",
+                "contract",
+            ):
                 if words[j] == "month":
                     return Day(f"{today.year}-{today.month:02d}", j + 1, "month")
                 if words[j] in ("window", "transfer", "contract"):

@@ -42,7 +42,9 @@ class Discourse:
             for item in items:
                 if item.entity is None or item.kind == "word":
                     continue
-                if item.kind in ("player", "person", "journalist", "club", "outlet") and (item.entity.type == "unknown"):
+                if item.kind in ("player", "person", "journalist", "club", "outlet") and (
+                    item.entity.type == "unknown"
+                ):
                     self.types.setdefault(item.entity.slug, item.kind)  # type: ignore[arg-type]
         for items in sentences:
             for i, item in enumerate(items):
@@ -80,7 +82,7 @@ class Discourse:
             self.told_positions[entity.slug].add(position)
 
     def _apposition(self, items: list[Item], i: int) -> None:
-        """"X, 24, ..." tells an age; "X, the Lille striker," and "the Lille striker, X," tell the same person twice."""
+        """Take an age from "X, 24, ..."; join "X, the Lille striker," and "the Lille striker, X," into one person."""
         item = items[i]
         if item.kind not in ("player", "person") or i + 2 >= len(items) or items[i + 1].word not in (",", "(", "-"):
             return
@@ -88,15 +90,19 @@ class Discourse:
         if item.entity is not None and following.word.isdigit() and 14 < int(following.word) < 45:
             if i + 3 >= len(items) or items[i + 3].word in (",", ")", ".", "-"):
                 self.told_ages.setdefault(item.entity.slug, int(following.word))
-        elif following.kind == item.kind and (item.entity is None) != (following.entity is None):
-            if following.determiner in ("", "the", "a", "an", "his", "their") and not (item.entity is None and following.determiner):
-                owner = item.entity or following.entity
-                item.entity = following.entity = owner
-                if owner is not None and item.kind == "player":
-                    self._describe(owner, item)
-                    self._describe(owner, following)
-                if owner is not None and item.kind == "person":
-                    self._remember(following if following.title else item)
+        elif (
+            following.kind == item.kind
+            and (item.entity is None) != (following.entity is None)
+            and following.determiner in ("", "the", "a", "an", "his", "their")
+            and (item.entity is not None or not following.determiner)
+        ):
+            owner = item.entity or following.entity
+            item.entity = following.entity = owner
+            if owner is not None and item.kind == "player":
+                self._describe(owner, item)
+                self._describe(owner, following)
+            if owner is not None and item.kind == "person":
+                self._remember(following if following.title else item)
 
     # -- what is known of somebody -----------------------------------------------------------------------------
 
@@ -216,7 +222,11 @@ class Discourse:
             if entity is None or not self._club_fits(entity, item):
                 continue
             before = (mention.sentence, mention.place) < (item.sentence, item.place)
-            mine = (before, mention.sentence if before else -mention.sentence, mention.place if before else -mention.place)
+            mine = (
+                before,
+                mention.sentence if before else -mention.sentence,
+                mention.place if before else -mention.place,
+            )
             if rank is None or mine > rank:
                 rank, chosen = mine, entity
         return chosen

@@ -135,7 +135,14 @@ class Grammar:
         return kept
 
     def _run(
-        self, core: tuple[Element, ...], k: int, items: Sequence[Item], words: list[str], i: int, start: int, inner: tuple[tuple[str, int], ...]
+        self,
+        core: tuple[Element, ...],
+        k: int,
+        items: Sequence[Item],
+        words: list[str],
+        i: int,
+        start: int,
+        inner: tuple[tuple[str, int], ...],
     ) -> tuple[int, tuple[tuple[str, int], ...]] | None:
         """Match the core from element `k` at item `i`; the place after it and the inner slots, or None."""
         if k == len(core):
@@ -162,7 +169,9 @@ class Grammar:
                 rest = self._run(core, k + 1, items, words, place + length, start, more)
                 if rest:
                     return rest
-            if place == start or not (words[place] in self.lex.adverbs or words[place] in ("'", '"') or words[place] in self.lex.determiners):
+            if place == start or not (
+                words[place] in self.lex.adverbs or words[place] in ("'", '"') or words[place] in self.lex.determiners
+            ):
                 return None
             place += 1
         return None
@@ -233,7 +242,9 @@ def parse(text: str, rule: Rule, order: int, place: str, lex: Lexicon) -> Patter
     if not core or all(element.optional or element.gap for element in core):
         raise GrammarError(place, f"no words in the pattern {text!r}", "a pattern needs a word that is always there")
     if core[0].gap or core[0].any or core[0].optional or (core[0].slot and core[0].slot.role != "money"):
-        raise GrammarError(place, f"the pattern {text!r} begins with a gap or something optional", "begin it with a word")
+        raise GrammarError(
+            place, f"the pattern {text!r} begins with a gap or something optional", "begin it with a word"
+        )
     return Pattern(rule, text, core, before, after, order)
 
 
@@ -276,7 +287,9 @@ def load_rules(text: str, name: str, lex: Lexicon, first: int = 0) -> tuple[list
     kind = data.get("kind") if isinstance(data, dict) else None
     if kind not in FACETS:
         raise GrammarError(name, f"unknown kind {kind!r}", f"begin the file with kind: one of {', '.join(FACETS)}")
-    rules, patterns, seen = [], [], {}
+    rules: list[Rule] = []
+    patterns: list[Pattern] = []
+    seen: dict[str, str] = {}
     for row in data["rules"]:
         place = f"{name}: rule {row.get('rule')}"
         if extra := set(row) - KEYS:

@@ -41,9 +41,6 @@ class Phrases:
             if i + len(phrase) <= end and tuple(words[i : i + len(phrase)]) == phrase
         ]
 
-    def __contains__(self, word: str) -> bool:
-        return any(len(phrase) == 1 for phrase in self.first.get(word, ()))
-
 
 @dataclass(frozen=True)
 class Lexicon:
@@ -70,6 +67,8 @@ class Lexicon:
     conditions: Phrases
     reports: Phrases
     sources: Phrases
+    lists: dict[str, tuple[str, ...]]
+    counted: dict[str, tuple[str, ...]]
 
 
 @cache
@@ -103,6 +102,8 @@ def lexicon() -> Lexicon:
         conditions=Phrases(split(data["conditions"])),
         reports=Phrases(split(data["reports"])),
         sources=Phrases(split(data["sources"])),
+        lists={name: tuple(split(text)) for name, text in data["lists"].items()},
+        counted={facet: tuple(split(text)) for facet, text in data["counted"].items()},
         positions={fold(word): position for position, text in data["positions"].items() for word in split(text)},
     )
 
@@ -117,11 +118,17 @@ def word_classes() -> dict[str, tuple[str, ...]]:
     data = load_yaml("verbs.yaml")
     classes = {name: tuple(split(text)) for name, text in data["lists"].items()}
     for name, group in data["verbs"].items():
-        forms: dict[str, list[str]] = {form: [] for form in (name, f"{name}:s", f"{name}:ed", f"{name}:en", f"{name}:ing")}
+        forms: dict[str, list[str]] = {
+            form: [] for form in (name, f"{name}:s", f"{name}:ed", f"{name}:en", f"{name}:ing")
+        }
         for row in split(group):
             base, past, gerund, *participle = row.split("/")
             first, _, rest = base.partition(" ")
-            third = (first[:-1] + "ies" if first.endswith("y") and first[-2] not in "aeou" else first + ("es" if first.endswith(("s", "ch", "sh", "x", "o")) else "s"))
+            third = (
+                first[:-1] + "ies"
+                if first.endswith("y") and first[-2] not in "aeou"
+                else first + ("es" if first.endswith(("s", "ch", "sh", "x", "o")) else "s")
+            )
             forms[name].append(base)
             forms[f"{name}:s"].append(f"{third} {rest}".strip())
             forms[f"{name}:ed"].append(past)

@@ -35,7 +35,13 @@ class Hit:
 
 
 def find(
-    tokens: Tokens, ranges: list[tuple[int, int]], article: Article, registry: Registry, index: NameIndex, lex: Lexicon, home: Entity | None
+    tokens: Tokens,
+    ranges: list[tuple[int, int]],
+    article: Article,
+    registry: Registry,
+    index: NameIndex,
+    lex: Lexicon,
+    home: Entity | None,
 ) -> list[Hit]:
     """Every name of the article in order, each with its entity; `home` is the club whose site published it."""
     hits: list[Hit] = []
@@ -67,10 +73,12 @@ def _known(tokens: Tokens, begin: int, end: int, index: NameIndex) -> list[Hit]:
 
 
 def _with_unknown(tokens: Tokens, begin: int, end: int, known: list[Hit], lower: set[str], lex: Lexicon) -> list[Hit]:
-    """The hits of a sentence with the capitalised sequences between them; a first name joins the surname it precedes."""
+    """The hits of a sentence with the capitalised sequences between them; a first name joins its surname."""
     words, caps = tokens.words, tokens.caps
     alphabetic = [i for i in range(begin, end) if words[i][0].isalpha() and len(words[i]) > 2]
-    if alphabetic and sum(caps[i] and tokens.text[tokens.starts[i] + 1].isupper() for i in alphabetic) > 0.6 * len(alphabetic):
+    if alphabetic and sum(caps[i] and tokens.text[tokens.starts[i] + 1].isupper() for i in alphabetic) > 0.6 * len(
+        alphabetic
+    ):
         return known  # a headline in capitals tells nothing about names
     starts = {hit.start: hit for hit in known}
     result: list[Hit] = []
@@ -103,9 +111,11 @@ def _with_unknown(tokens: Tokens, begin: int, end: int, known: list[Hit], lower:
             continue
         opening = i == begin or words[i - 1] in ('"', "'", ":", "(")
         name_like = caps[i] and words[i][0].isalpha() and _VOWEL.match(words[i]) is not None
-        if name_like and not (words[i] in lex.ordinary and (not run or words[i] not in lex.particles)) and not (opening and words[i] in lower):
-            run.append(i)
-        elif run and words[i] in lex.particles and i + 1 < end and caps[i + 1] and words[i + 1] not in lex.ordinary:
+        if (
+            name_like
+            and not (words[i] in lex.ordinary and (not run or words[i] not in lex.particles))
+            and not (opening and words[i] in lower)
+        ) or (run and words[i] in lex.particles and i + 1 < end and caps[i + 1] and words[i + 1] not in lex.ordinary):
             run.append(i)
         else:
             close()
@@ -114,7 +124,9 @@ def _with_unknown(tokens: Tokens, begin: int, end: int, known: list[Hit], lower:
     return [hit for hit in result if hit.end - hit.start <= 5 or hit.names]
 
 
-def _decide(hits: list[Hit], tokens: Tokens, article: Article, registry: Registry, lex: Lexicon, home: Entity | None) -> None:
+def _decide(
+    hits: list[Hit], tokens: Tokens, article: Article, registry: Registry, lex: Lexicon, home: Entity | None
+) -> None:
     """Give every hit its entity; see the module's docstring for the order of preference."""
     full: dict[str, Entity] = {}  # entities named in full, by slug
     surnames: dict[str, list[Entity]] = defaultdict(list)  # last word of a person named in full → who
@@ -160,7 +172,13 @@ def _longer(key: list[str], surnames: dict[str, list[Entity]]) -> Entity | None:
 
 
 def _choose(
-    hit: Hit, tokens: Tokens, article: Article, registry: Registry, lex: Lexicon, full: dict[str, Entity], surnames: dict[str, list[Entity]]
+    hit: Hit,
+    tokens: Tokens,
+    article: Article,
+    registry: Registry,
+    lex: Lexicon,
+    full: dict[str, Entity],
+    surnames: dict[str, list[Entity]],
 ) -> Entity | None:
     """The entity of an ambiguous name, or of a surname."""
     words = tokens.words[hit.start : hit.end]

@@ -1,10 +1,10 @@
-"""Amounts of money in running text: "£40million", "€80m (£67m)", "between 20 and 25 million euros", "£150,000-a-week"."""
+"""Amounts of money in running text: "£40million", "€80m (£67m)", "20 to 25 million euros", "£150,000-a-week"."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from graph.claims import Money
 
@@ -18,7 +18,16 @@ _UNITS = {
     "thousand": 1e3, "bn": 1e9, "billion": 1e9,
 }  # fmt: skip
 _MAXIMUM = {"to", "as", "than", "maximum", "max"}
-_PERIODS = {"week": 52.0, "weekly": 52.0, "year": 1.0, "annum": 1.0, "season": 1.0, "annual": 1.0, "annually": 1.0, "month": 12.0}
+_PERIODS = {
+    "week": 52.0,
+    "weekly": 52.0,
+    "year": 1.0,
+    "annum": 1.0,
+    "season": 1.0,
+    "annual": 1.0,
+    "annually": 1.0,
+    "month": 12.0,
+}
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*\Z")
 
 

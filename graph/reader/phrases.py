@@ -75,7 +75,17 @@ def _plain(tokens: Tokens, begin: int, end: int, hits: list[Hit]) -> list[Item]:
         hit = starts.get(i)
         if hit is not None and hit.entity is not None:
             kind = "demonym" if hit.demonym else KINDS.get(hit.entity.type, "word")
-            items.append(Item(kind, "{" + kind + "}", hit.start, hit.end, hit.entity, named=True, noun="" if hit.end - hit.start > 1 else "single"))
+            items.append(
+                Item(
+                    kind,
+                    "{" + kind + "}",
+                    hit.start,
+                    hit.end,
+                    hit.entity,
+                    named=True,
+                    noun="" if hit.end - hit.start > 1 else "single",
+                )
+            )
             i = hit.end
             continue
         word = words[i]
@@ -123,12 +133,16 @@ def _phrase(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> tuple[It
                 if j + 1 < size and (plain[j + 1].word in ("time", "times") or tokens.glued[plain[j + 1].start]):
                     j += 2
                     continue
-                if j + 1 < size and plain[j + 1].word in ("million", "m") or j == i:
+                if (j + 1 < size and plain[j + 1].word in ("million", "m")) or j == i:
                     break
                 break
             if word in ("'s", "'"):
                 previous = plain[j - 1] if j > i else None
-                if previous is None or previous.kind not in ("club", "nation", "person", "outlet", "competition", "player", "unknown") or kind == "name":
+                if (
+                    previous is None
+                    or previous.kind not in ("club", "nation", "person", "outlet", "competition", "player", "unknown")
+                    or kind == "name"
+                ):
                     break
                 owned, j = True, j + 1
                 continue
@@ -137,9 +151,21 @@ def _phrase(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> tuple[It
                 group, length = found
                 if group == "club" and kind == "person" and word == "men":
                     break
-                if group in ("player", "position") and word in ("back", "wing", "lock", "rock", "regular", "man", "team", "winner", "favourite", "graduate") and kind in ("person", "press"):
+                if (
+                    group in ("player", "position")
+                    and word
+                    in ("back", "wing", "lock", "rock", "regular", "man", "team", "winner", "favourite", "graduate")
+                    and kind in ("person", "press")
+                ):
                     break
-                kind = {"position": "player", "player": "player", "club": "club", "post": "person", "press": "journalist", "outlet": "outlet"}[group]
+                kind = {
+                    "position": "player",
+                    "player": "player",
+                    "club": "club",
+                    "post": "person",
+                    "press": "journalist",
+                    "outlet": "outlet",
+                }[group]
                 if group == "post":
                     head.title = " ".join(tokens.raw(plain[j].start, plain[j + length - 1].end).split())
                 head.noun = " ".join(words[j - i : j - i + length])
@@ -152,7 +178,13 @@ def _phrase(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> tuple[It
                 if head.owner is None and plain[j - 2].word in ("'s", "'") and j - 3 >= i:
                     head.owner = plain[j - 3]
                 continue
-            if word in ("and", "&") and j > i and plain[j - 1].kind in ("club", "nation", "demonym") and j + 1 < size and plain[j + 1].kind in ("club", "nation", "demonym"):
+            if (
+                word in ("and", "&")
+                and j > i
+                and plain[j - 1].kind in ("club", "nation", "demonym")
+                and j + 1 < size
+                and plain[j + 1].kind in ("club", "nation", "demonym")
+            ):
                 ahead = j + 2
                 while ahead - i < len(words) and (step := lex.fillers.match(words, ahead - i, len(words))):
                     ahead += step
@@ -200,10 +232,14 @@ def _phrase(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> tuple[It
             continue
         if item.kind in ("player", "person", "journalist", "unknown"):
             bare = not (described or owned or head.age or head.demonyms or head.nations) or kind == "club"
-            if bare and (head.clubs or head.former_clubs or head.competition or head.outlet or head.determiner):
-                if not former or head.determiner:
-                    break
-            if item.kind == "unknown" and item.noun == "single" and not (described or (owned and head.clubs) or head.demonyms):
+            beside = head.clubs or head.former_clubs or head.competition or head.outlet or head.determiner
+            if bare and beside and (not former or head.determiner):
+                break
+            if (
+                item.kind == "unknown"
+                and item.noun == "single"
+                and not (described or (owned and head.clubs) or head.demonyms)
+            ):
                 break
             if kind == "club" and described:
                 if item.kind == "unknown":
@@ -260,9 +296,17 @@ def _finish(head: Item, kind: str, plain: list[Item], i: int, end: int, owned: b
             return first, i + 1
         head.kind = "person"
     elif kind in ("player", "unknown"):
-        if described_only and (_plural(head.noun) or not (head.determiner or head.clubs or head.nations or head.demonyms or head.age)):
+        if described_only and (
+            _plural(head.noun) or not (head.determiner or head.clubs or head.nations or head.demonyms or head.age)
+        ):
             return first, i + 1
-        if described_only and head.determiner in ("a", "an", "another") and not head.age and not head.clubs and not head.nations:
+        if (
+            described_only
+            and head.determiner in ("a", "an", "another")
+            and not head.age
+            and not head.clubs
+            and not head.nations
+        ):
             return first, i + 1
         head.kind = "player" if kind == "player" or head.clubs or head.nations or head.age else kind
     head.word = "{" + head.kind + "}"

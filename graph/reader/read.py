@@ -20,7 +20,8 @@ from .names import NameIndex
 from .outlets import home_club, publisher_of
 from .phrases import Item, sequence
 from .scene import Scene
-from .sources import Credit, Credits
+from .sources import Credits
+from .speech import Credit
 from .statistics import statistics
 from .text import Tokens, sentences, tokenise
 
@@ -81,9 +82,13 @@ class Reader:
         seen: list[Sentence] = []
         for items in sequences:
             seen.append(self._sentence(items, tokens, article, discourse, credits))
-        return Reading(tokens, seen, dedupe([claim for sentence in seen for claim in sentence.claims]), discourse, voice)
+        return Reading(
+            tokens, seen, dedupe([claim for sentence in seen for claim in sentence.claims]), discourse, voice
+        )
 
-    def _sentence(self, items: list[Item], tokens: Tokens, article: Article, discourse: Discourse, credits: Credits) -> Sentence:
+    def _sentence(
+        self, items: list[Item], tokens: Tokens, article: Article, discourse: Discourse, credits: Credits
+    ) -> Sentence:
         """The claims of one sentence: background facts, statistics, and what the rules find, each with its sources."""
         scene = Scene(items, discourse, self.lex)
         clause = Clause(items, tokens, self.lex, article.published)

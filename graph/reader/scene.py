@@ -13,7 +13,17 @@ from .lexicon import Lexicon
 from .phrases import Item
 
 _SEPARATORS = frozenset((",", "and", "or", "&", "plus", "both"))
-_LONG_SEPARATORS = (("as", "well", "as"), ("along", "with"), ("together", "with"), ("and", "also"), (",", "and"), (",", "plus"), (",", "as", "well", "as"), ("and", "even"), ("and", "the"))
+_LONG_SEPARATORS = (
+    ("as", "well", "as"),
+    ("along", "with"),
+    ("together", "with"),
+    ("and", "also"),
+    (",", "and"),
+    (",", "plus"),
+    (",", "as", "well", "as"),
+    ("and", "even"),
+    ("and", "the"),
+)
 #: a club after one of these is no subject
 _AWAY = frozenset("from against over at of v vs for into off with by leave".split())
 REACH_LEFT, REACH_RIGHT = 40, 22
@@ -45,9 +55,13 @@ class Scene:
         joined = False
         for place in places:
             gap = tuple(self.words[run[-1] + 1 : place]) if run else ()
-            if run and (gap in _LONG_SEPARATORS or (len(gap) == 1 and gap[0] in _SEPARATORS) or (len(gap) == 2 and gap[0] == "and" and gap[1] in self.lex.adverbs)):
+            if run and (
+                gap in _LONG_SEPARATORS
+                or (len(gap) == 1 and gap[0] in _SEPARATORS)
+                or (len(gap) == 2 and gap[0] == "and" and gap[1] in self.lex.adverbs)
+            ):
                 run.append(place)
-                joined |= gap[0] != ","  or len(gap) > 1
+                joined |= gap[0] != "," or len(gap) > 1
                 continue
             self._close(run, joined)
             run, joined = [place], False
@@ -112,8 +126,17 @@ class Scene:
         for direction in (side, "left" if side == "right" else "right") if not slot.strict else (side,):
             for k in self.walk(match, direction):
                 item = self.items[k]
-                if item.kind == "player" or (item.kind == "unknown" and item.noun != "single") or item.word in self.lex.pronouns["player"]:
-                    if item.word in ("his", "her") and direction == "right" and k + 1 < len(self.items) and self.items[k + 1].kind != "word":
+                if (
+                    item.kind == "player"
+                    or (item.kind == "unknown" and item.noun != "single")
+                    or item.word in self.lex.pronouns["player"]
+                ):
+                    if (
+                        item.word in ("his", "her")
+                        and direction == "right"
+                        and k + 1 < len(self.items)
+                        and self.items[k + 1].kind != "word"
+                    ):
                         continue
                     found = self.players(k)
                     if found.entities:
@@ -137,7 +160,11 @@ class Scene:
                 found = Found()
                 for member in self.group.get(k, [k]):
                     entity = self.club(member, slot.role, players)
-                    if entity is not None and entity not in found.entities and not (slot.role == "to" and entity in holders):
+                    if (
+                        entity is not None
+                        and entity not in found.entities
+                        and not (slot.role == "to" and entity in holders)
+                    ):
                         found.entities.append(entity)
                         found.places.append(member)
                 if not found.entities:

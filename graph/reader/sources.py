@@ -7,7 +7,6 @@ speaker, and goes on with him in the next sentence while the quotation is open.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from graph.claims import Entity
 
@@ -15,27 +14,10 @@ from .discourse import Discourse
 from .lexicon import Lexicon
 from .mentions import slug
 from .phrases import Item
+from .speech import REPORTS, SOURCES, Credit, spoken
 from .text import Tokens
 
-REPORTS = Entity("reports", "reports", "source", known=False)
-SOURCES = Entity("sources", "sources", "source", known=False)
-_SPEAKERS = frozenset(("player", "person", "journalist"))
 _PRESS = frozenset(("outlet", "journalist"))
-#: verbs with which anybody is credited, and those with which only the press and speakers are
-_SPEECH = frozenset("say says said saying admit admits admitted tell tells told reveal reveals revealed insist insists insisted claim claims claimed add adds added explain explains explained confirm confirms confirmed hint hinted announce announced stress stressed state stated declare declared write writes wrote tweeted maintain maintains maintained accept accepts accepted argue argues adamant suggested suggests suggest joked warned".split())
-_REPORT = frozenset("report reports reported reporting understand understands understood claim claims claimed claiming reveal reveals revealed say says said suggest suggests suggested state states stated write writes wrote confirm confirms confirmed believe believes believed learn learned learnt add adds added tweeted tweet explain explains explained insist insists note notes noted exclusively relay relayed via announced name names list lists indicate indicates quote quoted detail details disclosed report".split())
-_SKIPPED = frozenset("have has had been also recently now who previously exclusively is are as can will did do do's last this week month monday tuesday wednesday thursday friday saturday sunday on that , today yesterday first has's again even in italy spain france germany england turkey portugal brazil both they".split())
-
-
-@dataclass(frozen=True, slots=True)
-class Credit:
-    """Sources, nearest first, and the items of the sentence they answer for."""
-
-    sources: tuple[Entity, ...]
-    start: int
-    end: int
-    anchor: int
-    quoted: bool = False
 
 
 class Credits:
@@ -55,36 +37,42 @@ class Credits:
         for i, word in enumerate(words):
             credit = None
             if word == "according" and words[i + 1 : i + 2] == ["to"]:
-                credit = self._named(items, words, i + 2, tokens)
-            elif word in ("per", "via") and i + 1 < len(words) and (words[i - 1 : i] in (["as"], [","], ["("], []) or items[i + 1].kind in _PRESS):
-                credit = self._named(items, words, i + 1, tokens)
+                credit = self.named(items, words, i + 2, tokens)
+            elif (
+                word in ("per", "via")
+                and i + 1 < len(words)
+                and (words[i - 1 : i] in (["as"], [","], ["("], []) or items[i + 1].kind in _PRESS)
+            ):
+                credit = self.named(items, words, i + 1, tokens)
             elif word == "cited" and words[i + 1 : i + 2] == ["by"]:
-                credit = self._named(items, words, i + 2, tokens)
+                credit = self.named(items, words, i + 2, tokens)
                 if found and credit:
                     found[-1] = Credit((*found[-1].sources, *credit), 0, len(items), i)
                     continue
             elif word == "report" and words[i + 1 : i + 2] and words[i + 1] in ("in", "from", "by"):
-                credit = self._named(items, words, i + 2, tokens, only_press=True)
+                credit = self.named(items, words, i + 2, tokens, only_press=True)
             if credit:
                 if found and found[-1].sources and word in ("via", "per"):
                     found[-1] = Credit((*found[-1].sources, *credit), 0, len(items), i)
                 else:
                     found.append(Credit(credit, 0, len(items), i))
-        found += self._verbs(items, words, tokens)
+        found += spoken(self, items, words, tokens)
         found += self._unnamed(words)
         found += self._quotes(items, words, found)
         if found:
             self.last = found[0].sources
         return found
 
-    def _named(self, items: Sequence[Item], words: list[str], i: int, tokens: Tokens, only_press: bool = False) -> tuple[Entity, ...]:
+    def named(
+        self, items: Sequence[Item], words: list[str], i: int, tokens: Tokens, only_press: bool = False
+    ) -> tuple[Entity, ...]:
         """The sources listed from item `i` on: "the Mirror", "a report in L'Equipe", "Romano and Marca", "reports"."""
         result: list[Entity] = []
         size = len(items)
         j = i
         while j < size and j < i + 14:
             item, word = items[j], words[j]
-            entity = self._source(item, tokens)
+            entity = self.source(item, tokens)
             if entity is not None:
                 if item.outlet is not None and item.entity is not None:
                     result += [entity, item.outlet]
@@ -93,12 +81,18 @@ class Credits:
                 j += 1
                 if j < size and words[j] in ("'s", "'"):
                     j += 1
-                    if j < size and (following := self._source(items[j], tokens)) is not None and following.type == "journalist":
+                    if (
+                        j < size
+                        and (following := self.source(items[j], tokens)) is not None
+                        and following.type == "journalist"
+                    ):
                         result.insert(len(result) - 1, following)
                         j += 1
                 continue
             if result and word in ("and", "of", "from", "(", "via", ",", "for", "at", "in", ")", "citing"):
-                if word in (",", ")") and not (j + 1 < size and (words[j + 1] in ("citing", "via", "and") or (words[j + 1] == "as"))):
+                if word in (",", ")") and not (
+                    j + 1 < size and (words[j + 1] in ("citing", "via", "and") or (words[j + 1] == "as"))
+                ):
                     break
                 j += 1
                 continue
@@ -106,24 +100,58 @@ class Credits:
                 j += 1
                 continue
             if not result and not only_press and self.lex.reports.match(words, j, size):
-                if words[j + 1 : j + 2] and words[j + 1] in ("in", "from", "by") and (named := self._named(items, words, j + 2, tokens, True)):
+                if (
+                    words[j + 1 : j + 2]
+                    and words[j + 1] in ("in", "from", "by")
+                    and (named := self.named(items, words, j + 2, tokens, True))
+                ):
                     return named
                 return (REPORTS,)
             if not result and not only_press and self.lex.sources.match(words, j, size):
                 return (SOURCES,)
             if result or word in (".", ";", ","):
                 break
-            if tokens.caps[item.start] and item.kind == "word" and item.word[0].isalpha() and word not in self.lex.ordinary:
+            if (
+                tokens.caps[item.start]
+                and item.kind == "word"
+                and item.word[0].isalpha()
+                and word not in self.lex.ordinary
+            ):
                 name = " ".join(tokens.raw(item.start, item.end).split())
                 result.append(Entity(slug(name), name, "outlet", known=False))
                 j += 1
                 continue
-            if not (word in self.lex.determiners or word in self.lex.adverbs or word in self.lex.fillers or word in ("report", "reports", "in", "by", "from", "latest", "local", "outlet", "newspaper", "italian", "spanish", "french", "german", "the", "on", "sports", "his", "claims")) and item.kind not in ("demonym", "nation", "competition"):
+            if not (
+                word in self.lex.determiners
+                or word in self.lex.adverbs
+                or word in self.lex.fillers.first
+                or word
+                in (
+                    "report",
+                    "reports",
+                    "in",
+                    "by",
+                    "from",
+                    "latest",
+                    "local",
+                    "outlet",
+                    "newspaper",
+                    "italian",
+                    "spanish",
+                    "french",
+                    "german",
+                    "the",
+                    "on",
+                    "sports",
+                    "his",
+                    "claims",
+                )
+            ) and item.kind not in ("demonym", "nation", "competition"):
                 break
             j += 1
         return tuple(dict.fromkeys(result))
 
-    def _source(self, item: Item, tokens: Tokens) -> Entity | None:
+    def source(self, item: Item, tokens: Tokens) -> Entity | None:
         """The entity of an item that can be a source."""
         if item.kind in ("outlet", "journalist", "person", "player", "club", "unknown") and item.entity is not None:
             entity = item.entity
@@ -143,87 +171,37 @@ class Credits:
                 return person.entity
         return None
 
-    def _verbs(self, items: Sequence[Item], words: list[str], tokens: Tokens) -> list[Credit]:
-        """Subjects of verbs of saying: "Sky Italia report that …", "…, says boss Solskjaer", "sources have told ESPN"."""
-        found = []
-        size = len(items)
-        for i, item in enumerate(items):
-            kind, word = item.kind, item.word
-            if kind == "word":
-                if word in ("sources", "source", "insiders") and not (i and words[i - 1] in ("according",)):
-                    j = self._verb_after(words, i + 1, size, _REPORT | _SPEECH)
-                    if j:
-                        told = self._source(items[j + 1], tokens) if j + 1 < size and words[j] in ("told", "tell", "revealed", "confirmed", "informed") or (j + 2 < size and words[j + 1] == "to") else None
-                        if told is None and j + 2 < size and words[j + 1] == "to":
-                            told = self._source(items[j + 2], tokens)
-                        found.append(Credit((SOURCES, told) if told else (SOURCES,), 0, size, i))
-                elif self.lex.reports.match(words, i, size) and word != "report" and not (i and words[i - 1] in ("to", "of", "by", "as", "amid", "with")):
-                    j = self._verb_after(words, i + self.lex.reports.match(words, i, size), size, _REPORT)
-                    if j or (word in ("claims", "reports") and words[i + 1 : i + 2] == ["that"]):
-                        named = self._named(items, words, i + 2, tokens, True) if words[i + 1 : i + 2] in (["in"], ["from"]) else ()
-                        found.append(Credit(named or (REPORTS,), i, size, i))
-                continue
-            if kind not in _PRESS and kind not in _SPEAKERS and kind not in ("club", "unknown", "agent"):
-                continue
-            j = self._verb_after(words, i + 1, size, _REPORT if kind in _PRESS else _SPEECH)
-            inverted = not j and i and words[i - 1] in ("says", "said", "reports", "claims", "writes", "reported", "insists", "told", "tweeted", "admits", "revealed", "claimed", "added", "adds") and (i < 2 or words[i - 2] in (",", '"', "'", ".", "!", "?") or i == 1)
-            if not j and not inverted:
-                continue
-            verb = words[j] if j else words[i - 1]
-            if kind == "club" and verb not in ("confirmed", "confirm", "confirms", "announced", "announce", "insist", "insists", "insisted", "revealed", "said", "stated", "say"):
-                continue
-            if kind == "unknown" and item.noun == "single" and not (verb in ("report", "reports", "claim", "claims", "reported", "understands", "understand", "say", "says")):
-                continue
-            if kind not in _PRESS and verb in ("claim", "add", "adds", "added", "claims") and not (kind in _SPEAKERS):
-                continue
-            if verb in ("add", "added", "adds") and j and j + 1 < size and fits_object(items[j + 1]):
-                continue
-            entity = self._source(item, tokens)
-            if entity is None:
-                continue
-            sources = [entity]
-            if item.outlet is not None:
-                sources.append(item.outlet)
-            elif i >= 2 and words[i - 1] == "'s" and items[i - 2].kind == "outlet" and items[i - 2].entity:
-                sources.append(items[i - 2].entity)
-            elif j and verb in ("told", "tells", "tell") and j + 1 < size and (told := self._source(items[j + 1], tokens)) and told.type in ("outlet", "unknown"):
-                sources.append(told)
-            elif j and i + 2 < size and words[i + 1] in ("of", "from", "for") and items[i + 2].kind == "outlet" and items[i + 2].entity:
-                sources.append(items[i + 2].entity)
-            found.append(Credit(tuple(sources), i if j else 0, size, i) if j and not _clause_start(words, i) else Credit(tuple(sources), 0, size, i))
-        if not found and words and words[0] in ("the", "it", "he", "they", "that"):
-            # "The report adds …", "It is also claimed …", "He added: …"
-            j = self._verb_after(words, 1 + (words[1:2] in (["report"], ["paper"], ["outlet"], ["newspaper"], ["website"], ["publication"], ["journalist"], ["latest"], ["same"])), size, frozenset(("report", "reports", "claims", "claim", "adds", "add", "added", "states", "says", "suggests", "stated", "understands")))
-            if j and self.last and words[0] != "they":
-                found.append(Credit(self.last, 0, size, 0))
-        return found
-
-    def _verb_after(self, words: list[str], i: int, size: int, verbs: frozenset[str]) -> int:
-        """The place of a verb of saying right after item `i`, over auxiliaries and an aside; 0 when there is none."""
-        j = i
-        if j < size and words[j] in ("(", ","):
-            close = next((k for k in range(j + 1, min(size, j + 9)) if words[k] in (")", ",")), 0)
-            j = close + 1 if close else j
-        for _ in range(6):
-            if j >= size:
-                return 0
-            if words[j] in verbs and words[j] not in _SKIPPED:
-                return j
-            if not (words[j] in _SKIPPED or words[j] in self.lex.adverbs or words[j].startswith("{nation") or words[j].startswith("{demonym")):
-                return 0
-            j += 1
-        return 0
-
     def _unnamed(self, words: list[str]) -> list[Credit]:
-        """"reportedly", "is said to", "it is understood": the reach ends with the clause."""
+        """ "reportedly", "is said to", "it is understood": the reach ends with the clause."""
         found = []
         for i, word in enumerate(words):
             if word not in self.lex.hearsay:
                 continue
             previous = words[i - 1] if i else ""
-            passive = previous in ("is", "are", "was", "were", "been", "be", "it's", "also", "widely", "now", "being") or (i + 1 < len(words) and words[i + 1] in ("to", "that"))
-            if word in ("reportedly", "allegedly", "supposedly") or (passive and previous not in ("has", "have", "i", "he", "she")) or (word in ("rumoured", "reported", "rumored") and i + 1 < len(words)):
-                if word in ("said", "believed", "thought", "understood", "claimed", "reported") and i and words[i - 1].startswith("{") and words[i + 1 : i + 2] != ["to"]:
+            passive = previous in (
+                "is",
+                "are",
+                "was",
+                "were",
+                "been",
+                "be",
+                "it's",
+                "also",
+                "widely",
+                "now",
+                "being",
+            ) or (i + 1 < len(words) and words[i + 1] in ("to", "that"))
+            if (
+                word in ("reportedly", "allegedly", "supposedly")
+                or (passive and previous not in ("has", "have", "i", "he", "she"))
+                or (word in ("rumoured", "reported", "rumored") and i + 1 < len(words))
+            ):
+                if (
+                    word in ("said", "believed", "thought", "understood", "claimed", "reported")
+                    and i
+                    and words[i - 1].startswith("{")
+                    and words[i + 1 : i + 2] != ["to"]
+                ):
                     continue
                 if word in ("rumoured", "rumored") and passive:
                     pass
@@ -241,7 +219,14 @@ class Credits:
     def _quotes(self, items: Sequence[Item], words: list[str], found: list[Credit]) -> list[Credit]:
         """Quoted speech: to the sentence's own speaker, or to the one whose quotation is still open."""
         marks = words.count('"')
-        speaker = next((credit.sources for credit in found if credit.sources[0].type in ("player", "person", "unknown", "journalist")), None)
+        speaker = next(
+            (
+                credit.sources
+                for credit in found
+                if credit.sources[0].type in ("player", "person", "unknown", "journalist")
+            ),
+            None,
+        )
         result = []
         if speaker:
             self.speaker = speaker[0]
@@ -261,16 +246,9 @@ class Credits:
         for credit in credits:
             if credit.start <= start < credit.end:
                 named = credit.sources[0] is not REPORTS
-                if best is None or (named, -abs(credit.anchor - start)) > (best.sources[0] is not REPORTS, -abs(best.anchor - start)):
+                if best is None or (named, -abs(credit.anchor - start)) > (
+                    best.sources[0] is not REPORTS,
+                    -abs(best.anchor - start),
+                ):
                     best = credit
         return best.sources if best else (self.publisher,)
-
-
-def fits_object(item: Item) -> bool:
-    """Whether an item is what somebody adds to a team rather than to a statement."""
-    return item.kind in ("player", "club", "money") or item.word in ("a", "another", "him", "to")
-
-
-def _clause_start(words: list[str], i: int) -> bool:
-    """Whether a subject at item `i` opens the sentence."""
-    return i <= 1 or words[i - 1] in (",", "but", "and", "while", "as", '"', "'s")

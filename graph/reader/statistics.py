@@ -9,20 +9,18 @@ from graph.claims import Claim, Entity
 from .clause import Clause
 from .dates import number
 from .discourse import Discourse
+from .lexicon import lexicon
 from .scene import Scene
 from .text import Tokens
 
 #: what is counted → its facet
-_NOUNS = {
-    "goals": "goals", "goal": "goals", "assists": "assists", "assist": "assists", "appearances": "appearances",
-    "appearance": "appearances", "games": "appearances", "matches": "appearances", "outings": "appearances", "starts": "appearances",
-    "caps": "caps", "cap": "caps", "titles": "trophies", "trophies": "trophies", "cups": "trophies", "league": "", "medals": "trophies",
-    "title": "trophies", "strikes": "goals",
-}  # fmt: skip
+_NOUNS = {word: facet for facet, words in lexicon().counted.items() for word in words}
 #: adjectives that may stand between the count and the noun
-_BETWEEN = frozenset("league competitive senior first team top flight second tier international premier premiership goal in all official serie a la liga bundesliga career competition european more colossal total full england domestic club champions more goals".split())
+_BETWEEN = frozenset(lexicon().lists["count_adjectives"])
 #: counts after these are of a match, a season's fixtures or somebody else
-_NOT = frozenset("last first next final opening past previous these those the his of their remaining against by".split())
+_NOT = frozenset(
+    "last first next final opening past previous these those the his of their remaining against by".split()
+)
 
 
 def statistics(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
@@ -30,14 +28,22 @@ def statistics(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discours
     items, words = scene.items, scene.words
     for i, word in enumerate(words):
         value = number(word) if items[i].kind == "word" else None
-        if value is None or (word in ("a", "an", "once")) or (word == "one" and i + 1 < len(words) and words[i + 1] in ("of",)):
+        if (
+            value is None
+            or (word in ("a", "an", "once"))
+            or (word == "one" and i + 1 < len(words) and words[i + 1] in ("of",))
+        ):
             continue
         previous = words[i - 1] if i else ""
         j = i + 1
         if word == "twice" or (j < len(words) and words[j] in ("time", "times")):
             facet, j = _times(words, i, j - (word == "twice"))
         else:
-            while j < len(words) and j < i + 5 and (words[j] in _BETWEEN or items[j].kind in ("competition", "nation", "demonym")):
+            while (
+                j < len(words)
+                and j < i + 5
+                and (words[j] in _BETWEEN or items[j].kind in ("competition", "nation", "demonym"))
+            ):
                 if words[j] in _NOUNS and not (j + 1 < len(words) and words[j + 1] in _NOUNS):
                     break
                 j += 1
@@ -53,17 +59,25 @@ def statistics(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discours
             continue
         club = _club(scene, j, i, player, facet, discourse)
         if club is None and facet == "caps":
-            club = next((discourse.registry.entities[n] for n in sorted(discourse.nations_of(player)) if n in discourse.registry.entities), None)
+            club = next(
+                (
+                    discourse.registry.entities[n]
+                    for n in sorted(discourse.nations_of(player))
+                    if n in discourse.registry.entities
+                ),
+                None,
+            )
         first, last = tokens.starts[items[min(i, place)].start], tokens.ends[items[min(j, len(items) - 1)].end - 1]
         yield Claim(
-            article=discourse.article.id, kind="statistic", facet=facet, polarity="affirmed", certainty="official", sources=(),
+            article=discourse.article.id, kind="statistic", facet=facet, polarity="affirmed",
+            certainty="official", sources=(),
             quote=discourse.article.text[first:last], start=first, end=last, rule=f"statistic/{facet}/count",
             player=player, club=club, value=float(value),
         )  # fmt: skip
 
 
 def _times(words: list[str], i: int, j: int) -> tuple[str, int]:
-    """"capped eight times", "29-times capped", "scored twice", "played 12 times"."""
+    """ "capped eight times", "29-times capped", "scored twice", "played 12 times"."""
     before = words[max(0, i - 4) : i]
     after = words[j + 1 : j + 3]
     if "capped" in before or "capped" in after:
@@ -79,7 +93,7 @@ def _player(scene: Scene, i: int) -> tuple[Entity | None, int]:
     """Whose count it is: the player or pronoun nearest before it, else the topic."""
     for k in range(i - 1, -1, -1):
         item = scene.items[k]
-        if item.kind in ("player", "unknown") and item.noun != "single" or item.word in ("he", "his", "she", "her"):
+        if (item.kind in ("player", "unknown") and item.noun != "single") or item.word in ("he", "his", "she", "her"):
             entity = scene.player(k)
             if entity is not None:
                 return entity, i

@@ -28,7 +28,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 #: lower case running into a capital inside one word: two sentences whose space was lost
-_RUN_ON = re.compile(r"([a-z]{3,}|\d)([A-Z][a-z]+)")
+_RUN_ON = re.compile(r"([a-z]{3,}|\d|[A-Z]{3})([A-Z][a-z]{2,})")
 
 _ENTITY = {
     "&amp;": "&", "&pound;": "£", "&euro;": "€", "&quot;": '"', "&apos;": "'", "&nbsp;": " ", "&lt;": "<", "&gt;": ">",
@@ -37,7 +37,9 @@ _ENTITY = {
     "’s": "'s", "'S": "'s", "’S": "'s", "…": ".", "&#39;": "'", "&#8217;": "'", "&#163;": "£", "&#8364;": "€",
 }  # fmt: skip
 #: words whose full stop ends no sentence
-_ABBREVIATIONS = frozenset("st mr mrs dr vs v no jr jnr sr prof utd approx inc ltd jan feb aug sept oct nov dec".split())
+_ABBREVIATIONS = frozenset(
+    "st mr mrs dr vs v no jr jnr sr prof utd approx inc ltd jan feb aug sept oct nov dec".split()
+)
 _CLOSERS = frozenset("\"')]")
 
 

@@ -1,0 +1,224 @@
+"""Verbs of saying and their subjects: who is credited by "X reports", "sources have told X", "says boss Y"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph.claims import Entity
+
+from .lexicon import lexicon
+from .phrases import Item
+from .text import Tokens
+
+if TYPE_CHECKING:
+    from .sources import Credits
+
+REPORTS = Entity("reports", "reports", "source", known=False)
+SOURCES = Entity("sources", "sources", "source", known=False)
+_PRESS = frozenset(("outlet", "journalist"))
+_SPEAKERS = frozenset(("player", "person", "journalist"))
+#: verbs after which even a lone unknown name is an outlet
+_PRESENT = frozenset("report reports claim claims reported understands understand say says".split())
+#: verbs with which anybody is credited, and those with which only the press and speakers are
+_SPEECH = frozenset(lexicon().lists["speech_verbs"])
+_REPORT = frozenset(lexicon().lists["press_verbs"])
+_SKIPPED = frozenset((*lexicon().lists["asides"], ","))
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Sources, nearest first, and the items of the sentence they answer for."""
+
+    sources: tuple[Entity, ...]
+    start: int
+    end: int
+    anchor: int
+    quoted: bool = False
+
+
+def spoken(credits: Credits, items: Sequence[Item], words: list[str], tokens: Tokens) -> list[Credit]:
+    """Subjects of verbs of saying: "Sky Italia report …", "…, says boss Solskjaer", "sources have told ESPN"."""
+    found: list[Credit] = []
+    lex = credits.lex
+    size = len(items)
+    for i, item in enumerate(items):
+        kind, word = item.kind, item.word
+        if kind == "word":
+            if word in ("sources", "source", "insiders") and not (i and words[i - 1] in ("according",)):
+                j = _verb_after(words, i + 1, size, _REPORT | _SPEECH)
+                if j:
+                    told = (
+                        credits.source(items[j + 1], tokens)
+                        if (j + 1 < size and words[j] in ("told", "tell", "revealed", "confirmed", "informed"))
+                        or (j + 2 < size and words[j + 1] == "to")
+                        else None
+                    )
+                    if told is None and j + 2 < size and words[j + 1] == "to":
+                        told = credits.source(items[j + 2], tokens)
+                    found.append(Credit((SOURCES, told) if told else (SOURCES,), 0, size, i))
+            elif (
+                lex.reports.match(words, i, size)
+                and word != "report"
+                and not (i and words[i - 1] in ("to", "of", "by", "as", "amid", "with"))
+            ):
+                j = _verb_after(words, i + lex.reports.match(words, i, size), size, _REPORT)
+                if j or (word in ("claims", "reports") and words[i + 1 : i + 2] == ["that"]):
+                    named = (
+                        credits.named(items, words, i + 2, tokens, True)
+                        if words[i + 1 : i + 2] in (["in"], ["from"])
+                        else ()
+                    )
+                    found.append(Credit(named or (REPORTS,), i, size, i))
+            continue
+        if kind not in _PRESS and kind not in _SPEAKERS and kind not in ("club", "unknown", "agent"):
+            continue
+        j = _verb_after(words, i + 1, size, _REPORT if kind in _PRESS else _SPEECH)
+        inverted = (
+            not j
+            and i
+            and words[i - 1]
+            in (
+                "says",
+                "said",
+                "reports",
+                "claims",
+                "writes",
+                "reported",
+                "insists",
+                "told",
+                "tweeted",
+                "admits",
+                "revealed",
+                "claimed",
+                "added",
+                "adds",
+            )
+            and (i < 2 or words[i - 2] in (",", '"', "'", ".", "!", "?") or i == 1)
+        )
+        if not j and not inverted:
+            continue
+        verb = words[j] if j else words[i - 1]
+        if kind == "club" and verb not in (
+            "confirmed",
+            "confirm",
+            "confirms",
+            "announced",
+            "announce",
+            "insist",
+            "insists",
+            "insisted",
+            "revealed",
+            "said",
+            "stated",
+            "say",
+        ):
+            continue
+        if kind == "unknown" and item.noun == "single" and verb not in _PRESENT:
+            continue
+        if kind not in _PRESS and verb in ("claim", "add", "adds", "added", "claims") and kind not in _SPEAKERS:
+            continue
+        if verb in ("add", "added", "adds") and j and j + 1 < size and fits_object(items[j + 1]):
+            continue
+        entity = credits.source(item, tokens)
+        if entity is None:
+            continue
+        sources = [entity]
+        if item.outlet is not None:
+            sources.append(item.outlet)
+        elif i >= 2 and words[i - 1] == "'s" and items[i - 2].kind == "outlet" and (paper := items[i - 2].entity):
+            sources.append(paper)
+        elif (
+            j
+            and verb in ("told", "tells", "tell")
+            and j + 1 < size
+            and (told := credits.source(items[j + 1], tokens))
+            and told.type in ("outlet", "unknown")
+        ):
+            sources.append(told)
+        elif (
+            j
+            and i + 2 < size
+            and words[i + 1] in ("of", "from", "for")
+            and items[i + 2].kind == "outlet"
+            and (paper := items[i + 2].entity)
+        ):
+            sources.append(paper)
+        found.append(
+            Credit(tuple(sources), i if j else 0, size, i)
+            if j and not _clause_start(words, i)
+            else Credit(tuple(sources), 0, size, i)
+        )
+    if not found and words and words[0] in ("the", "it", "he", "they", "that"):
+        # "The report adds …", "It is also claimed …", "He added: …"
+        j = _verb_after(
+            words,
+            1
+            + (
+                words[1:2]
+                in (
+                    ["report"],
+                    ["paper"],
+                    ["outlet"],
+                    ["newspaper"],
+                    ["website"],
+                    ["publication"],
+                    ["journalist"],
+                    ["latest"],
+                    ["same"],
+                )
+            ),
+            size,
+            frozenset(
+                (
+                    "report",
+                    "reports",
+                    "claims",
+                    "claim",
+                    "adds",
+                    "add",
+                    "added",
+                    "states",
+                    "says",
+                    "suggests",
+                    "stated",
+                    "understands",
+                )
+            ),
+        )
+        if j and credits.last and words[0] != "they":
+            found.append(Credit(credits.last, 0, size, 0))
+    return found
+
+
+def _verb_after(words: list[str], i: int, size: int, verbs: frozenset[str]) -> int:
+    """The place of a verb of saying right after item `i`, over auxiliaries and an aside; 0 when there is none."""
+    j = i
+    if j < size and words[j] in ("(", ","):
+        close = next((k for k in range(j + 1, min(size, j + 9)) if words[k] in (")", ",")), 0)
+        j = close + 1 if close else j
+    for _ in range(6):
+        if j >= size:
+            return 0
+        if words[j] in verbs and words[j] not in _SKIPPED:
+            return j
+        if not (
+            words[j] in _SKIPPED
+            or words[j] in lexicon().adverbs
+            or words[j].startswith("{nation")
+            or words[j].startswith("{demonym")
+        ):
+            return 0
+        j += 1
+    return 0
+
+
+def fits_object(item: Item) -> bool:
+    """Whether an item is what somebody adds to a team rather than to a statement."""
+    return item.kind in ("player", "club", "money") or item.word in ("a", "another", "him", "to")
+
+
+def _clause_start(words: list[str], i: int) -> bool:
+    """Whether a subject at item `i` opens the sentence."""
+    return i <= 1 or words[i - 1] in (",", "but", "and", "while", "as", '"', "'s")
