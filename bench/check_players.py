@@ -30,7 +30,7 @@ OTHER_STAGE = "neither club is in his spells"
 
 #: words that clubs' full names carry and the press drops
 FORMS = frozenset(
-    "fc cf ac afc as ssc us sc sv sk bk if ca cd ud rc rcd sd ssd vfl vfb tsg fk kv kvc rsc krc aj losc ogc ea sm".split()
+    "fc cf ac afc as ssc us sc sv sk bk if ca cd ud rc rcd sd ssd vfl vfb tsg fk kv kvc rsc krc aj losc ogc sm".split()
 )
 
 #: names of sides that are no club of the registry: reserves, academies, and the table's words for "nowhere"
