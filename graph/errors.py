@@ -45,3 +45,7 @@ class SettingsError(TransfergraphError):
 
 class GrammarError(TransfergraphError):
     """A grammar rule that is malformed, shadowed by another, or does not do what its examples say."""
+
+
+class ExportError(TransfergraphError):
+    """A view, format, selection or tool that a graph export cannot work with."""

@@ -8,6 +8,7 @@ Okabe and Ito's palette ("Color Universal Design", 2008); a test measures them u
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -122,6 +123,11 @@ def edge_style(facet: object, certainty: object = None, polarity: object = None)
     line = LINES.get(str(certainty), LINES["asserted"])[0]
     arrow = ARROWS.get(str(polarity), ARROWS["affirmed"])[0]
     return EdgeStyle(DENIED if polarity == "denied" else colour, width, line, arrow)
+
+
+def edge_look(attributes: Mapping[str, object]) -> EdgeStyle:
+    """The look of an edge with these attributes; see `edge_style`."""
+    return edge_style(*(attributes.get(name) for name in ("facet", "certainty", "polarity")))
 
 
 def css() -> str:

@@ -1,0 +1,48 @@
+"""The few words that stand on a node or an edge of a picture."""
+
+from __future__ import annotations
+
+import textwrap
+from datetime import date
+
+from .model import Attributes, as_text
+
+#: characters a line of a node's and of an edge's text
+NODE_WIDTH, EDGE_WIDTH = 22, 26
+SIGNS = {"EUR": "€", "GBP": "£", "USD": "$"}
+
+
+def node_caption(label: str) -> list[str]:
+    """A node's label in lines of at most `NODE_WIDTH` characters, four at most."""
+    return textwrap.wrap(label, NODE_WIDTH, max_lines=4, placeholder=" …", break_on_hyphens=False) or [label]
+
+
+def edge_caption(attributes: Attributes) -> list[str]:
+    """What an edge says in a line or two: ``2 Jan 2025 · no bid · €40m``, or its own label where it is no claim."""
+    facet = attributes.get("facet")
+    if facet is None:
+        parts = [as_text(attributes.get("relation") or attributes.get("label") or "")]
+    else:
+        words = as_text(facet).replace("-", " ")
+        parts = [f"denied: {words}" if attributes.get("polarity") == "denied" else words]
+    parts.append(money(attributes.get("amount"), attributes.get("currency")))
+    parts += [
+        f"{as_text(count)} claims" for count in [attributes.get("claims")] if isinstance(count, int) and count > 1
+    ]
+    parts.insert(0, day(attributes.get("date")))
+    return textwrap.wrap(" · ".join(part for part in parts if part), EDGE_WIDTH)
+
+
+def day(value: object) -> str:
+    """``2 Jan 2025``; nothing for what is no date."""
+    return f"{value.day} {value:%b %Y}" if isinstance(value, date) else ""
+
+
+def money(amount: object, currency: object) -> str:
+    """``€40m``, ``£250k``; nothing without an amount."""
+    if not isinstance(amount, int | float):
+        return ""
+    for size, letter in ((1_000_000_000, "bn"), (1_000_000, "m"), (1_000, "k")):
+        if abs(amount) >= size:
+            return f"{SIGNS.get(str(currency), f'{currency} ')}{amount / size:g}{letter}"
+    return f"{SIGNS.get(str(currency), f'{currency} ')}{amount:g}"
