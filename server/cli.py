@@ -12,6 +12,7 @@ from graph.errors import TransfergraphError
 #: command → module and attribute of its click command, in the order `--help` lists them
 COMMANDS: dict[str, str] = {
     "claims": "graph.commands.claims:claims",
+    "export": "graph.commands.export:export",
     "query": "graph.commands.query:query",
     "serve": "server.commands.serve:serve",
 }
