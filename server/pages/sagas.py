@@ -68,8 +68,9 @@ class SagaCard:
 
     @property
     def percent(self) -> int | None:
-        """The probability of completion in whole per cent, where one was derived."""
-        return round(float(self.row["probability"]) * 100) if "probability" in self.row else None
+        """The probability of completion in whole per cent, of an open saga for which one was derived."""
+        known = self.outcome == "open" and "probability" in self.row
+        return round(float(self.row["probability"]) * 100) if known else None
 
 
 def saga_cards(ask: Ask, sagas: Iterable[str]) -> list[SagaCard]:

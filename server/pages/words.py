@@ -70,7 +70,7 @@ def nice_money(amount: str | float | None, currency: str | None) -> str:
     """``67000000, GBP`` → ``£67m``; thousands as ``k``; an unknown currency keeps its code."""
     if amount in (None, ""):
         return ""
-    value = float(amount)  # type: ignore[arg-type]
+    value = float(amount)
     sign = SIGNS.get(currency or "", f"{currency} " if currency else "")
     for size, unit in ((1e9, "bn"), (1e6, "m"), (1e3, "k")):
         if value >= size:
