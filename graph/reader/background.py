@@ -22,7 +22,7 @@ def background(scene: Scene, tokens: Tokens, discourse: Discourse) -> Iterator[C
             yield from _memberships(scene, place, tokens, discourse)
         elif item.kind == "person":
             yield from _posts(scene, place, tokens, discourse)
-        elif item.kind == "agent" and item.entity is not None:
+        elif item.kind == "agent":
             yield from _agent(scene, place, tokens, discourse)
 
 
@@ -51,6 +51,9 @@ def _memberships(scene: Scene, place: int, tokens: Tokens, discourse: Discourse)
         mate = discourse.pronoun(item.sentence, place)
         if not clubs and not nations and mate is not None:
             clubs = discourse.clubs_of(mate)[:1]
+    if item.named and item.entity is not None and not clubs and item.noun in ("captain", "skipper", "vice captain", "club captain"):
+        here = {club.entity.slug for club in discourse.clubs if club.entity}
+        clubs = [club for club in discourse.clubs_of(item.entity) if club.slug in here][:1]
     if not clubs and not nations:
         return
     players: list[Entity] = []

@@ -53,7 +53,7 @@ def claims_of(match: Match, scene: Scene, clause: Clause, tokens: Tokens, discou
             filled[role] = found
     for slot, side in slots:
         if slot is not None and slot.role in ("to", "from", "club") and slot.role not in filled:
-            found = scene.find_club(match, slot, side, players)
+            found = scene.find_club(match, slot, side, players, rule.facet)
             if not found.entities and not slot.optional:
                 return
             filled[slot.role] = found
@@ -73,7 +73,7 @@ def _with_clubs(
     holders = discourse.clubs_of(player)
     told = filled.get("from", Found()).entities
     if rule.kind == "move" or rule.facet in ("wants-to-join", "rejects-move"):
-        targets: list[Entity | None] = [*filled.get("to", Found()).entities] or [None]
+        targets: list[Entity | None] = [*filled.get("to", Found()).entities] or [_left_out(rule, player, told, discourse)]
         for target in targets:
             source = told[0] if told else next((club for club in holders if club != target), None)
             if (
@@ -84,6 +84,8 @@ def _with_clubs(
                 source = None
             if target is not None and target == source:
                 continue
+            if target is not None:
+                discourse.buyers[player.slug] = target
             if target is None and source is None:
                 continue
             if rule.kind == "stance":
@@ -96,6 +98,15 @@ def _with_clubs(
     club = clubs[0] if clubs else next(iter(holders), None)
     if club is not None:
         yield replace(base, player=player, club=club)
+
+
+def _left_out(rule: Rule, player: Entity, told: list[Entity], discourse: Discourse) -> Entity | None:
+    """The buyer of a step whose sentence names none: the club whose site it is, else the one that was after him."""
+    if rule.facet in ("completed", "agreed", "medical", "terms") and discourse.home is not None and discourse.home not in told:
+        return discourse.home
+    if rule.facet in ("departure", "interest", "contact", "bid"):
+        return None
+    return discourse.buyers.get(player.slug)
 
 
 def _base(rule: Rule, match: Match, clause: Clause, tokens: Tokens, places: list[int], discourse: Discourse) -> Claim:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from datetime import timedelta
 
 from graph.articles import Article
 from graph.claims import Entity, EntityType
@@ -16,7 +17,15 @@ from graph.registry import Registry
 from .lexicon import Lexicon
 from .phrases import Item
 
-_UNDER = frozenset("youngster teenager teen wonderkid starlet prodigy lad kid".split())
+#: kind of phrase → the type it gives an unknown name
+_TYPED: dict[str, EntityType] = {
+    "player": "player", "person": "person", "agent": "person", "journalist": "journalist", "club": "club", "outlet": "outlet",
+}  # fmt: skip
+#: how long before publication a player is looked up, so that the move in the news has not yet happened
+_BEFORE_NEWS = timedelta(days=40)
+#: words beside a name that make it a place, a ground or a competition
+_PLACES_BEFORE = frozenset("at in the near around via inside".split())
+_PLACES_AFTER = frozenset("stadium cup road park arena league trophy street lane airport ground festival award awards prize academy university federation association group derby final finals day show news press news sports".split())
 
 
 class Discourse:
@@ -35,6 +44,7 @@ class Discourse:
         self.told_positions: dict[str, set[str]] = defaultdict(set)
         self.told_posts: dict[str, tuple[Entity, str]] = {}
         self.managers: dict[str, Entity] = {}
+        self.buyers: dict[str, Entity] = {}
 
     def learn(self, sentences: list[list[Item]]) -> None:
         """Take in every named phrase of the article: types of unknown names, introductions, order of mention."""
@@ -49,11 +59,25 @@ class Discourse:
         for items in sentences:
             for i, item in enumerate(items):
                 if item.kind == "unknown" and item.entity is not None:
-                    told = self.types.get(item.entity.slug)
+                    told = self.types.get(item.entity.slug) or self._guess(items, i)
                     if told:
+                        self.types[item.entity.slug] = told
                         item.kind, item.word = told, "{" + told + "}"
                 self._remember(item)
                 self._apposition(items, i)
+
+    def _guess(self, items: list[Item], i: int) -> EntityType | None:
+        """An unknown name of two words and more is a player's, unless the words beside it speak of a place."""
+        item = items[i]
+        if item.noun == "single" or item.entity is None:
+            return None
+        before = items[i - 1].word if i else ""
+        after = items[i + 1].word if i + 1 < len(items) else ""
+        if before in _PLACES_BEFORE or after in _PLACES_AFTER or after.startswith("{club"):
+            return None
+        if _PLACES_AFTER & set(item.entity.name.lower().split()):
+            return None
+        return "player"
 
     def _remember(self, item: Item) -> None:
         if item.kind == "player":
@@ -111,10 +135,17 @@ class Discourse:
         return replace(entity, type=self.types.get(entity.slug, type_)) if entity.type == "unknown" else entity
 
     def clubs_of(self, player: Entity) -> list[Entity]:
-        """A player's clubs: as the article tells them, then as the registry knows them for the day."""
-        told = list(self.told_clubs.get(player.slug, ()))
-        known = [club for club in self.registry.clubs_of(player.slug, self.article.published) if club not in told]
-        return told + known if player.known else told
+        """A player's clubs: as the article tells them, then as the registry knows them.
+
+        The registry is asked for the weeks before publication first: it may date a move from the start of the month
+        or the season in which the article still reports it.
+        """
+        found = list(self.told_clubs.get(player.slug, ()))
+        if player.known:
+            today = self.article.published
+            for day in (today - _BEFORE_NEWS, today):
+                found += [club for club in self.registry.clubs_of(player.slug, day) if club not in found]
+        return found
 
     def nations_of(self, player: Entity) -> set[str]:
         """The ids of the national teams a player is told or known to belong to."""
@@ -167,7 +198,7 @@ class Discourse:
             if club in clubs:
                 score += 2
             elif clubs and not item.nations:
-                score -= 1
+                score -= 3
         position = self.lex.positions.get(item.noun)
         if position:
             told = self.told_positions.get(player.slug)
@@ -193,7 +224,7 @@ class Discourse:
             if fits < 0:
                 continue
             before = (mention.sentence, mention.place) < (item.sentence, item.place)
-            rank = (fits, int(before), self._recency(mention, item, order))
+            rank = (int(before), fits, self._recency(mention, item, order))
             if best is None or rank > best:
                 best, chosen = rank, entity
         if chosen is None and (item.clubs or item.nations or item.demonyms or item.age):

@@ -4,8 +4,8 @@ A pattern is words and slots in order, as an editor would write the phrase::
 
     {to} keen|eager on|to <acquire> {player}
 
-`a|b` are alternatives, `<acquire:ing>` any phrase of a word class, `[x]` may be missing, `..` is a gap of up to six
-items, `*` any one item. A slot at either end is looked for on that side of the words, however far in the sentence; a
+`a|b` are alternatives, `<acquire:ing>` any phrase of a word class, `[x]` may be missing, `..` is a gap of up to five
+items without a comma, `*` any one item. A slot at either end is looked for on that side of the words, however far in the sentence; a
 slot inside must stand right there. `{role}?` may be missing (the article's topic then fills it), `{role}!` is looked
 for on its own side only. Adverbs and determiners between the words need not be written.
 """
@@ -32,7 +32,7 @@ ROLES = frozenset("player to from club person money date nation any".split())
 KEYS = frozenset("rule facet certainty polarity mode when match no_match with takes also topic told".split())
 _CHOICE = re.compile(r"<[^>]*>|[^|<>]+")
 #: items that a gap (`..`) may run over
-GAP = 6
+GAP = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ class Grammar:
             return taken or self._run(core, k + 1, items, words, i, start, inner)
         if element.gap:
             for skip in range(min(GAP, size - i) + 1):
-                if skip and words[i + skip - 1] in (".", ";", '"'):
+                if skip and words[i + skip - 1] in (".", ";", '"', ",", "("):
                     return None
                 rest = self._run(core, k + 1, items, words, i + skip, start, inner)
                 if rest:

@@ -19,6 +19,7 @@ from .names import NameIndex
 from .text import Tokens
 
 PEOPLE = frozenset(("player", "person", "journalist"))
+_YOUTH = re.compile(r"-(?:u|under-?)\d\d(?:-women)?$")
 _VOWEL = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -100,7 +101,7 @@ def _with_unknown(tokens: Tokens, begin: int, end: int, known: list[Hit], lower:
     while i < end:
         hit = starts.get(i)
         if hit is not None:
-            if hit.surname and not (run and i and words[i - 1] in (",", ".")):
+            if (hit.surname or _first_name(hit, tokens, i, end, starts, lex)) and not (run and words[i - 1] in (",", ".")):
                 run.extend(range(hit.start, hit.end))
                 pending.append(hit)
                 i = hit.end
@@ -122,6 +123,24 @@ def _with_unknown(tokens: Tokens, begin: int, end: int, known: list[Hit], lower:
         i += 1
     close()
     return [hit for hit in result if hit.end - hit.start <= 5 or hit.names]
+
+
+def _first_name(hit: Hit, tokens: Tokens, i: int, end: int, starts: dict[int, Hit], lex: Lexicon) -> bool:
+    """Whether a one-word name of somebody is rather the first name of somebody else: "Diego" in "Diego Laxalt"."""
+    if hit.end - hit.start > 1 or not any(name.entity.type in PEOPLE for name in hit.names):
+        return False
+    following = starts.get(i + 1)
+    if following is not None:
+        return following.surname
+    j = i + 1
+    return j < end and tokens.caps[j] and tokens.words[j][0].isalpha() and tokens.words[j] not in lex.ordinary
+
+
+def _particle_leads_on(tokens: Tokens, i: int, end: int, lex: Lexicon) -> bool:
+    """Whether a lower-case particle is followed by the rest of a name: "van der Sar"."""
+    while i < end and tokens.words[i] in lex.particles and not tokens.caps[i]:
+        i += 1
+    return i < end and tokens.caps[i] and tokens.words[i] not in lex.ordinary
 
 
 def _decide(
@@ -159,10 +178,19 @@ def _decide(
                 hit.entity = Entity(slug(name), name, kind, known=False)
                 introduce(hit.entity, key)
     for hit in hits:
-        if hit.entity is None:
+        if hit.entity is not None:
+            hit.entity = _senior(hit.entity, registry)
+        else:
             hit.entity = _choose(hit, tokens, article, registry, lex, full, surnames)
             if hit.entity and any(name.use == "demonym" and name.entity is hit.entity for name in hit.names):
                 hit.demonym = True
+
+
+def _senior(entity: Entity, registry: Registry) -> Entity:
+    """A youth or women's-age-group national team stands for the nation's team: "Denmark Under-21" for Denmark."""
+    if entity.type == "national-team" and (match := _YOUTH.search(entity.slug)):
+        return registry.entities.get(entity.slug[: match.start()], entity)
+    return entity
 
 
 def _longer(key: list[str], surnames: dict[str, list[Entity]]) -> Entity | None:
@@ -184,7 +212,8 @@ def _choose(
     words = tokens.words[hit.start : hit.end]
     key = " ".join(words)
     named = surnames.get(key)
-    direct = [name.entity for name in hit.names if name.use != "surname"]
+    ordered = sorted((name for name in hit.names if name.use != "surname"), key=lambda name: name.use != "name")
+    direct = [name.entity for name in ordered]
     for entity in direct:
         if entity.slug in full:
             return entity

@@ -33,11 +33,27 @@ def home_club(article: Article, registry: Registry, outlet: Entity) -> Entity | 
     row = registry.rows.get(outlet.slug)
     if isinstance(row, Outlet) and row.kind != "club-site":
         return None
+    if not isinstance(row, Outlet):
+        return _club_of_domain(article, registry)
     for text in (outlet.name, *getattr(row, "aliases", ())):
         for name in registry.lookup(text):
             if name.entity.type == "club":
                 return name.entity
-    if isinstance(row, Outlet):
-        trimmed = re.sub(r"\b(?:official|website|site|club|fc)\b", " ", outlet.name, flags=re.IGNORECASE)
-        return next((name.entity for name in registry.lookup(trimmed) if name.entity.type == "club"), None)
+    trimmed = re.sub(r"\b(?:official|website|site|club|fc)\b", " ", outlet.name, flags=re.IGNORECASE)
+    return next((name.entity for name in registry.lookup(trimmed) if name.entity.type == "club"), None)
+
+
+def _club_of_domain(article: Article, registry: Registry) -> Entity | None:
+    """The club whose name is the domain's: "nottinghamforest.co.uk", "fulhamfc.com"."""
+    domain = (article.publisher or "").lower().removeprefix("www.")
+    if not _DOMAIN.match(domain):
+        return None
+    labels = set(domain.split("."))
+    for label in tuple(labels):
+        labels.add(re.sub(r"(?:fc|afc|cf|club|official)$|^(?:fc|afc|official|cf)", "", label))
+    for names in registry.names.values():
+        for name in names:
+            if name.entity.type == "club" and name.use in ("name", "alias") and len(name.text) > 2:
+                if re.sub(r"[^a-z]", "", fold(name.text)) in labels:
+                    return name.entity
     return None

@@ -173,7 +173,12 @@ def _phrase(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> tuple[It
                 end = j = j + length
                 described = True
                 continue
-            if word in lex.agents and (owned or head.determiner):
+            if word in ("sir", "mr", "don"):
+                j += 1
+                continue
+            if word in lex.agents and (owned or head.determiner or (j == i and i and plain[i - 1].word in ("'s", "'"))):
+                if j == i and i > 1:
+                    head.owner = plain[i - 2]
                 kind, head.noun, end, j = "agent", word, j + 1, j + 1
                 if head.owner is None and plain[j - 2].word in ("'s", "'") and j - 3 >= i:
                     head.owner = plain[j - 3]
@@ -292,6 +297,7 @@ def _finish(head: Item, kind: str, plain: list[Item], i: int, end: int, owned: b
     elif kind in ("outlet", "journalist", "press"):
         head.kind = "journalist" if kind == "press" else kind
     elif kind == "person":
+        head.clubs = head.clubs[-1:]
         if described_only and not (head.determiner or head.clubs):
             return first, i + 1
         head.kind = "person"

@@ -112,7 +112,8 @@ class Scene:
             return self.discourse.home
         if role in ("from", "club"):
             return holders[0] if holders else self._recent(item, [])
-        return self._recent(item, holders)
+        told = [club for player in players for club in self.discourse.told_clubs.get(player.slug, ())]
+        return self._recent(item, told or holders[:1])
 
     def _recent(self, item: Item, without: list[Entity]) -> Entity | None:
         """The club mentioned last before an item, other than some."""
@@ -144,37 +145,32 @@ class Scene:
         topic = self.discourse.pronoun(self.items[0].sentence, match.start) if self.items else None
         return Found([topic] if topic and not slot.strict else [], [])
 
-    def find_club(self, match: Match, slot: Slot, side: str, players: list[Entity]) -> Found:
-        """Who fills a club slot on a side of the match."""
-        holders = [club for player in players for club in self.discourse.clubs_of(player)[:1]]
-        sides = (side,) if slot.strict or slot.optional or side == "right" else (side, "right")
-        for direction in sides:
-            second: Found | None = None
-            for k in self.walk(match, direction):
-                item = self.items[k]
-                plural = item.word in ("they", "them", "their", "we", "us")
-                if not (item.kind in ("club", "person") or plural):
+    def find_club(self, match: Match, slot: Slot, side: str, players: list[Entity], rule: str) -> Found:
+        """Who fills a club slot on a side of the match; a buyer that the sentence leaves out may be told before."""
+        told = [club for player in players for club in self.discourse.told_clubs.get(player.slug, ())]
+        for k in self.walk(match, side):
+            item = self.items[k]
+            plural = item.word in ("they", "them", "their", "we", "us")
+            if not (item.kind in ("club", "person") or plural):
+                continue
+            if item.kind == "person" and not (slot.role == "to" and item.entity is not None):
+                continue
+            if side == "left" and k and self.words[k - 1] in _AWAY and slot.role == "to" and not plural:
+                continue
+            found = Found()
+            for member in self.group.get(k, [k]):
+                entity = self.club(member, slot.role, players)
+                if entity is None or entity in found.entities:
                     continue
-                if item.kind == "person" and not (slot.role == "to" and item.named):
+                if slot.role == "to" and entity in told and rule != "completed":
                     continue
-                found = Found()
-                for member in self.group.get(k, [k]):
-                    entity = self.club(member, slot.role, players)
-                    if (
-                        entity is not None
-                        and entity not in found.entities
-                        and not (slot.role == "to" and entity in holders)
-                    ):
-                        found.entities.append(entity)
-                        found.places.append(member)
-                if not found.entities:
-                    continue
-                if direction == "left" and k and self.words[k - 1] in _AWAY and slot.role == "to" and not plural:
-                    second = second or found
-                    continue
+                found.entities.append(entity)
+                found.places.append(member)
+            if found.entities:
                 return found
-            if second:
-                return second
+        if slot.optional and slot.role == "to" and players:
+            buyer = self.discourse.buyers.get(players[0].slug)
+            return Found([buyer] if buyer else [], [])
         return Found()
 
     def walk(self, match: Match, direction: str) -> range:
