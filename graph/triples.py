@@ -49,6 +49,11 @@ CLASSES = {
 DATE_TYPES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
 
 
+def known_classes(registry: Registry, minter: Minter) -> dict[str, str]:
+    """Entity IRI → its class, of everything that the registry graph describes: what the gate takes as given."""
+    return {minter.entity(entity): CLASSES[entity.type] for entity in registry.entities.values()}
+
+
 class ArticleGraph:
     """Collects the triples of one article."""
 
@@ -118,6 +123,7 @@ def _claim(graph: ArticleGraph, claim: Claim) -> None:
     says = "tg:asserts" if claim.polarity == "affirmed" else "tg:denies"
     kind = claim.kind.capitalize()
     pairs: list[Pair] = [
+        ("rdf:type", iri("tg:Claim")),
         ("rdf:type", iri(f"tg:{kind}Claim")),
         ("rdfs:label", _english(_label(claim))),
         ("tg:inArticle", ox.NamedNode(graph.node)),

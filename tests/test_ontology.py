@@ -8,6 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from ontology import context
 from ontology.files import VOCABULARY, ontology_triples, read_file
 from ontology.terms import PREFIXES
 
@@ -81,3 +82,18 @@ def test_a_reasoner_finds_a_planted_mistake(mistake: str) -> None:
     """Disjointness, domains, ranges and functional properties each catch a real mistake."""
     with pytest.raises(AssertionError, match="inconsistent"):
         reason(mistake)
+
+
+def test_the_context_is_the_one_that_the_vocabulary_gives() -> None:
+    """`context.jsonld` is generated: a new term is in it, or `python -m ontology.context` was not run."""
+    assert read_file("context.jsonld") == context.text()
+
+
+def test_every_match_of_the_alignments_starts_from_a_term_of_ours() -> None:
+    """A match of a misspelt term would match nothing."""
+    matched = {
+        str(quad.subject.value)
+        for quad in ox.parse(read_file("alignments.ttl"), ox.RdfFormat.TURTLE)
+        if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(TG)
+    }
+    assert {iri.removeprefix(TG) for iri in matched} <= declared()
