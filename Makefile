@@ -2,7 +2,6 @@
 PYTHON ?= python3
 VENV   ?= .venv
 PORT   ?= 8000
-STORE  ?= store
 BIN    := $(VENV)/bin
 
 # what the tests of pages, pictures and foreign engines use; each of them skips, saying so, where it is missing
@@ -11,7 +10,7 @@ PACKAGES := chromium curl default-jre-headless graphviz libjgrapht-java raptor2-
 .PHONY: demo test lint check system vendor clean
 
 demo: $(VENV)/.demo $(VENV)/.vendor
-	@$(BIN)/transfergraph demo --store $(STORE) --port $(PORT)
+	@$(BIN)/transfergraph demo --port $(PORT)
 
 test: system lint check
 
@@ -56,4 +55,4 @@ $(VENV)/.node: package-lock.json server/vendor.py | $(VENV)/.test
 	@if $(BIN)/python -m server.vendor --dev; then touch $@; else echo "no scripts: the tests that use them skip"; fi
 
 clean:
-	rm -rf $(VENV) $(STORE) build dist node_modules server/static/vendor artifacts .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) store build dist node_modules server/static/vendor artifacts .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -7,13 +7,14 @@ who a registered player is stands in the registry graph, what a proposition is i
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pyoxigraph as ox
 
 from ontology.terms import iri
 
 from .articles import Article
-from .claims import Claim, Entity, Money
+from .claims import Claim, Entity, EntityType, Money
 from .iris import Minter, slug_of
 from .registry import Registry
 
@@ -24,13 +25,13 @@ READER_VERSION = "1.0.0"
 #: characters of the article kept before and after a quote, to find it again when the text shifts
 CONTEXT = 32
 
-#: field of a claim → the property that holds that role
-ROLES = (
-    ("player", "tg:player"),
-    ("person", "tg:person"),
-    ("from_club", "tg:fromClub"),
-    ("to_club", "tg:toClub"),
-    ("club", "tg:club"),
+#: field of a claim → the property that holds that role, and what an entity of unknown type must be to fill it
+ROLES: tuple[tuple[str, str, EntityType], ...] = (
+    ("player", "tg:player", "player"),
+    ("person", "tg:person", "person"),
+    ("from_club", "tg:fromClub", "club"),
+    ("to_club", "tg:toClub", "club"),
+    ("club", "tg:club", "club"),
 )
 
 #: entity type → its class
@@ -69,8 +70,13 @@ class ArticleGraph:
         for name, value in pairs:
             self.triples[ox.Triple(node, iri(name), value)] = None
 
-    def refer(self, entity: Entity) -> ox.NamedNode:
-        """The node of an entity; one that the registry does not know leaves a mention of it in this article."""
+    def refer(self, entity: Entity, type_: EntityType = "person") -> ox.NamedNode:
+        """The node of an entity; one that the registry does not know leaves a mention of it in this article.
+
+        `type_` is what an entity whose type the text does not tell is taken for, by the role it fills.
+        """
+        if entity.type == "unknown":
+            entity = replace(entity, type=type_)
         node = self.minter.entity(entity, self.article.slug)
         if not entity.known or entity.type == "source":
             mention = f"{self.minter.thing('mention', self.article.slug)}-{entity.type}-{entity.slug}"
@@ -113,8 +119,9 @@ def _article(graph: ArticleGraph, claims: list[Claim]) -> None:
     if outlet:
         pairs.append(("schema:publisher", graph.refer(outlet)))
     pairs += [("schema:author", graph.refer(_journalist(graph, name))) for name in article.authors]
-    mentioned = dict.fromkeys(role for claim in claims for name, _ in ROLES if (role := getattr(claim, name)))
-    pairs += [("schema:mentions", graph.refer(entity)) for entity in mentioned]
+    filled = ((getattr(claim, field), type_) for claim in claims for field, _, type_ in ROLES)
+    mentioned = dict.fromkeys(graph.refer(entity, type_) for entity, type_ in filled if entity)
+    pairs += [("schema:mentions", node) for node in mentioned]
     graph.describe(graph.node, *pairs)
 
 
@@ -134,7 +141,7 @@ def _claim(graph: ArticleGraph, claim: Claim) -> None:
         ("tg:madeBy", ox.NamedNode(graph.minter.thing("reader", f"grammar-{READER_VERSION}"))),
         ("tg:rule", ox.Literal(claim.rule)),
     ]
-    pairs += [(name, graph.refer(role)) for field, name in ROLES if (role := getattr(claim, field))]
+    pairs += [(name, graph.refer(role, type_)) for field, name, type_ in ROLES if (role := getattr(claim, field))]
     pairs += _particulars(graph, node, claim)
     pairs += _sources(graph, node, claim)
     pairs.append(("tg:evidence", _evidence(graph, node, claim)))

@@ -11,9 +11,12 @@ from graph.errors import TransfergraphError
 
 #: command → module and attribute of its click command, in the order `--help` lists them
 COMMANDS: dict[str, str] = {
+    "demo": "server.commands.demo:demo",
+    "load": "graph.commands.load:load",
     "claims": "graph.commands.claims:claims",
-    "export": "graph.commands.export:export",
+    "validate": "graph.commands.validate:validate",
     "query": "graph.commands.query:query",
+    "export": "graph.commands.export:export",
     "serve": "server.commands.serve:serve",
 }
 
