@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
+
 QUERIES = Path(__file__).parent / "queries"
 
 #: characters that cannot stand in an IRI reference of SPARQL
@@ -37,6 +39,14 @@ class Term:
             return iri(self.value)
         text = self.value.translate(_ESCAPES)
         return f'"{text}"' + (f"@{self.language}" if self.language else f"^^<{self.datatype}>" if self.datatype else "")
+
+    def engine(self) -> ox.NamedNode | ox.Literal:
+        """The term as the engine's library has it; a blank node becomes an IRI of no scheme of ours."""
+        if self.kind != "literal":
+            return ox.NamedNode(self.value if self.is_iri else f"urn:blank:{self.value}")
+        if self.language:
+            return ox.Literal(self.value, language=self.language)
+        return ox.Literal(self.value, datatype=ox.NamedNode(self.datatype)) if self.datatype else ox.Literal(self.value)
 
 
 _ESCAPES = {ord(c): e for c, e in {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}.items()}

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
-from flask import Response, render_template, request
+from flask import Response, abort, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from graph.claims import FACETS
+from graph.errors import ExportError
+from ontology.terms import PREFIXES
+from server.linked_data import cached
+
 from . import questions
+from .claims import claim_cards
+from .network import LISTED, VIEWS, chosen_of, compact, network
 from .routes import pages
 from .site import Paged, page_number, site
 
@@ -35,19 +43,57 @@ def data() -> str:
 @pages.get("/explore")
 def explore() -> str:
     """The graph of one thing or saga, or of everything, with a table of its edges beside it."""
-    from .network import filters_of, network
+    chosen, found, problem = chosen_of(request.args), EMPTY, ""
+    label = ""
+    if chosen.focus:
+        try:
+            label = site().ask.labels([site().iri(chosen.focus)]).get(site().iri(chosen.focus), "")
+        except ValueError:
+            label = ""
+        if not label:
+            abort(404, f"Nothing is known of {chosen.focus}.")
+    try:
+        found = network(site(), chosen)
+    except ExportError as error:
+        problem = str(error)
+    return render_template(
+        "explore.html",
+        **found,
+        chosen=chosen,
+        label=label,
+        problem=problem,
+        views=VIEWS,
+        facets=[facet for kind in ("move", "stance", "price", "contract") for facet in FACETS[kind]],
+        listed=LISTED,
+        vendor=_has("cytoscape.min.js"),
+    )
 
-    chosen = filters_of(request.args)
-    return render_template("explore.html", **network(site(), chosen), filters=chosen, vendor=_has("cytoscape.min.js"))
+
+EMPTY: dict[str, Any] = {"nodes": [], "edges": [], "legend": [], "detailed": True}
 
 
 @pages.get("/explore.json")
 def explore_data() -> Response:
-    """Nodes and edges of the explorer, with positions."""
-    from .network import filters_of, network_json
+    """Nodes and edges of the explorer, with places and looks."""
+    text = json.dumps(compact(network(site(), chosen_of(request.args))), ensure_ascii=False, separators=(",", ":"))
+    return cached(Response(text, content_type="application/json; charset=utf-8"))
 
-    text = json.dumps(network_json(site(), filters_of(request.args)), ensure_ascii=False, separators=(",", ":"))
-    return Response(text, content_type="application/json; charset=utf-8")
+
+@pages.get("/evidence")
+def evidence() -> str:
+    """A piece of a page: the claim of an edge, or the claims that link its two ends."""
+    ask, edge = site().ask, request.args.get("edge", "")
+    try:
+        found = [edge] if (site().path(edge) or "").startswith("claim/") else []
+        if not found:
+            ends = {"one": request.args.get("source", ""), "other": request.args.get("target", "")}
+            found = ask.column("claims_between", "claim", **ends)
+        cards = claim_cards(ask, found[:20])
+    except ValueError:
+        abort(400, "That is no edge of this graph.")
+    focus = site().path(request.args.get("source", ""))
+    more = url_for("pages.explore", focus=focus) if len(found) > 20 and focus else ""
+    return render_template("evidence.html", claims=cards, total=len(found), more=more)
 
 
 def _has(name: str) -> bool:
@@ -62,8 +108,9 @@ def ontology() -> AnyResponse | str:
 
 @pages.get("/terms.json")
 def terms() -> Response:
-    """Classes and properties for completion in the query editor."""
-    return Response("[]", content_type="application/json")
+    """Prefixes, and the ontology's terms and concepts by prefixed name, for completion in the query editor."""
+    text = json.dumps({"prefixes": PREFIXES, "terms": questions.terms()}, ensure_ascii=False, separators=(",", ":"))
+    return cached(Response(text, content_type="application/json; charset=utf-8"))
 
 
 @pages.get("/add")
