@@ -49,3 +49,7 @@ class GrammarError(TransfergraphError):
 
 class ExportError(TransfergraphError):
     """A view, format, selection or tool that a graph export cannot work with."""
+
+
+class RuleError(TransfergraphError):
+    """A derivation rule without its question or its place in the order, or a query the engine cannot run."""

@@ -17,6 +17,7 @@ from .articles import Article
 from .claims import Claim, Entity, EntityType, Money
 from .iris import Minter, slug_of
 from .registry import Registry
+from .sketch import sketch
 
 Pair = tuple[str, ox.NamedNode | ox.Literal]
 
@@ -112,6 +113,7 @@ def _article(graph: ArticleGraph, claims: list[Claim]) -> None:
         ("schema:identifier", ox.Literal(article.id)),
         ("tg:contentDigest", ox.Literal(article.digest)),
     ]
+    pairs += [("tg:textSketch", ox.Literal(band)) for band in sketch(article.text)]
     if article.headline:
         pairs.append(("schema:headline", _english(article.headline)))
     if article.url:

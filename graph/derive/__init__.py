@@ -1,0 +1,1 @@
+"""What the claims add up to: sagas, facts, contradictions, track records; rebuilt from the articles by rules."""
