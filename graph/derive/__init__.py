@@ -1,1 +1,5 @@
 """What the claims add up to: sagas, facts, contradictions, track records; rebuilt from the articles by rules."""
+
+from .run import Summary, derive
+
+__all__ = ["Summary", "derive"]

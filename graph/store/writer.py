@@ -120,6 +120,22 @@ class Store:
             self._commit_when_many()
         return change
 
+    def amend_graph(self, iri: str, fresh: Iterable[ox.Triple], stale: Iterable[ox.Triple]) -> Change:
+        """Add triples to a named graph and remove others from it: what a replacement costs when most of it stays.
+
+        They wait like a replacement does. Nobody may ask the store about the graph before `commit`.
+        """
+        graph = _node(iri)
+        if graph in self._dropped:
+            self.commit()
+        adds, removes = self._waiting.setdefault(graph, ([], []))
+        change = Change(
+            _extend(adds, (ox.Quad(*triple, graph) for triple in fresh)),
+            _extend(removes, (ox.Quad(*triple, graph) for triple in stale)),
+        )
+        self._commit_when_many()
+        return change
+
     def remove_graph(self, iri: str) -> bool:
         """Remove a named graph and say whether there was one."""
         graph = _node(iri)
@@ -254,6 +270,13 @@ class Store:
         if undo.is_dir():
             shutil.rmtree(live, ignore_errors=True)
             undo.rename(live)
+
+
+def _extend(quads: list[ox.Quad], more: Iterable[ox.Quad]) -> int:
+    """Add to a list, and tell how many were added."""
+    before = len(quads)
+    quads.extend(more)
+    return len(quads) - before
 
 
 def _lock(path: Path, wait: float) -> int:
