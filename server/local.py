@@ -14,9 +14,18 @@ from .problems import ProblemError, refused
 from .settings import Settings
 from .workers.pool import Pool
 from .workers.streams import Stream
+from .writing.client import WriterClient
 
 #: what a worker says is wrong with a query → the status it is answered with
-STATUSES = {"syntax": 400, "acceptable": 406, "long": 413, "store": 503, "engine": 500}
+STATUSES = {
+    "syntax": 400,
+    "acceptable": 406,
+    "refused": 403,
+    "long": 413,
+    "store": 503,
+    "engine": 500,
+    "unsupported": 501,
+}
 
 
 class LocalBackend:
@@ -29,6 +38,7 @@ class LocalBackend:
         self._card = read_card(self._path)
         self._limits = Limits(settings.max_query, settings.max_nesting, frozenset(settings.services))
         self._pool = Pool(self._path, settings)
+        self._writer = WriterClient(self._path, settings)
 
     @property
     def base(self) -> str:
@@ -41,7 +51,7 @@ class LocalBackend:
 
     def query(self, query: Query) -> Answer:
         """Let a worker answer a query."""
-        with refused():
+        with refused(413):
             overview = look_over(query.text, self._limits)
         request: dict[str, Any] = {
             "query": query.text,
@@ -50,8 +60,9 @@ class LocalBackend:
             "default": query.default,
             "named": query.named,
             "values": dict(query.values),
-            "union": self.settings.union and not overview.names_dataset,
+            "union": self.settings.union and not overview.names_dataset and query.default is None,
             "gzip": query.gzip,
+            "refused": str(overview.refused or ""),
             "limit": self.settings.max_result * 1024 * 1024,
         }
         meta, body = self._pool.run(request, self.settings.query_timeout, query.departure)
@@ -65,13 +76,19 @@ class LocalBackend:
         return answer
 
     def write(self, write: Write) -> Written:
-        """Make a change."""
-        raise ProblemError(403, "this endpoint is read-only")
+        """Let the writer make a change."""
+        if write.kind == "update":
+            with refused(413):
+                overview = look_over(write.text, self._limits._replace(size=self.settings.max_upload * 1024 * 1024))
+            if overview.refused:
+                raise ProblemError(403, str(overview.refused))
+        return self._writer.write(write)
 
     def status(self) -> dict[str, float]:
         """Figures of the pool and of the store."""
         return {**self._pool.status(), "generation": current_number(self._path)}
 
     def close(self) -> None:
-        """End the workers."""
+        """End the workers and the writer."""
         self._pool.close()
+        self._writer.close()

@@ -26,6 +26,7 @@ TITLES: dict[int, str] = {
     415: "This media type is not understood",
     422: "The data does not pass the shapes",
     500: "The server failed",
+    501: "The engine cannot do this",
     502: "The remote endpoint failed",
     503: "The server is busy",
     504: "The query took too long",
@@ -68,7 +69,7 @@ def busy(detail: str, seconds: int = 1) -> ProblemError:
 
 
 @contextlib.contextmanager
-def refused(status: int = 400) -> Iterator[None]:
+def refused(status: int) -> Iterator[None]:
     """Tell the client of a fault that the code below tells a user of, with that status."""
     try:
         yield

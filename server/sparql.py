@@ -7,13 +7,15 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, current_app, make_response, request
 from werkzeug.datastructures import MultiDict
 
 from graph.sparql.formats import BY_NAME, GRAPHS, TABLES
 
-from .backend import Answer, Backend, Query
-from .negotiation import BY_MEDIA, GRAPH_OFFERS, TABLE_OFFERS, accepts_gzip, negotiate
+from .access import demand_token
+from .backend import Answer, Backend, Query, Write
+from .description import describe
+from .negotiation import BY_MEDIA, GRAPH_OFFERS, HTML, TABLE_OFFERS, accepts_gzip, negotiate
 from .problems import ProblemError
 
 sparql = Blueprint("sparql", __name__)
@@ -50,13 +52,17 @@ def backend() -> Backend:
 
 
 @sparql.route("/sparql", methods=["GET", "POST"])
+@sparql.route("/sparql/", methods=["GET", "POST"])
 def endpoint() -> Response:
     """Answer a query, make an update, or describe the service."""
+    if request.method in ("GET", "HEAD") and "query" not in request.args and "update" not in request.args:
+        return describe_service()
     operation = read_operation()
     request.environ.get("transfergraph.log", {})["query"] = hashlib.sha256(operation.text.encode()).hexdigest()[:16]
     if operation.kind == "query":
         return answer_query(operation)
-    raise ProblemError(403, "this endpoint is read-only")
+    demand_token()
+    return make_update(operation)
 
 
 @sparql.after_request
@@ -64,6 +70,17 @@ def open_to_other_sites(response: Response) -> Response:
     """Let scripts of any site read the answer."""
     response.headers.extend(CORS)
     return response
+
+
+def describe_service() -> Response:
+    """A GET without a query: the query page for those who want HTML, if there is one, else the description."""
+    page = current_app.view_functions.get("pages.query")
+    media = negotiate(request.headers.get("Accept"), (*GRAPH_OFFERS, HTML) if page else GRAPH_OFFERS)
+    if media is None:
+        raise not_acceptable("graph")
+    if page and media == HTML:
+        return make_response(page())
+    return describe(BY_MEDIA[media], media)
 
 
 def read_operation() -> Operation:
@@ -111,6 +128,26 @@ def answer_query(operation: Operation) -> Response:
         tag = _tag(answer.version, query, table, graph)
     media = (graph if BY_NAME[answer.format].holds != "table" else table) or BY_NAME[answer.format].media
     return send(answer, media, _cache_headers(tag))
+
+
+def make_update(operation: Operation) -> Response:
+    """Make an update: 204, or with `?validate=report` the report on what it would leave, without making it."""
+    using, named = dataset(operation.parameters, "using-graph-uri", "using-named-graph-uri")
+    if dataset(operation.parameters, "default-graph-uri", "named-graph-uri") != (None, None):
+        raise ProblemError(400, "an update takes using-graph-uri and using-named-graph-uri instead")
+    report = wants_report(operation.parameters)
+    written = backend().write(Write("update", operation.text, using=using, using_named=named, report=report))
+    if written.report is not None:
+        return Response(written.report, content_type="text/turtle; charset=utf-8")
+    return Response(status=204)
+
+
+def wants_report(parameters: Mapping[str, str]) -> bool:
+    """Whether `?validate=report` is asked for."""
+    wanted = parameters.get("validate")
+    if wanted not in (None, "report"):
+        raise ProblemError(400, f"validate={wanted} means nothing; the one value is “report”")
+    return wanted == "report"
 
 
 def send(answer: Answer, media: str, headers: Mapping[str, str]) -> Response:

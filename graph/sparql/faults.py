@@ -8,9 +8,12 @@ from collections.abc import Mapping
 
 from graph.errors import QueryError
 
-from .scan import Token, tokens
+from .scan import Token, position, tokens
 
 _ENGINE = re.compile(r"error at (\d+):(\d+): (?:expected (?:one of )?)?(.*)", re.DOTALL)
+_PAIRS = {"(": ")", "[": "]", "{": "}"}
+#: the words that queries and operations of updates begin with
+_FORMS = "SELECT ASK CONSTRUCT DESCRIBE INSERT DELETE WITH LOAD CLEAR DROP CREATE ADD MOVE COPY".split()
 #: one expectation of the engine: a character class, a name, a literal
 _EXPECTED = re.compile(r"\[(?:[^\]'\\]|'(?:[^'\\]|\\.)'|\\.)*\]|\"(?:[^\"\\]|\\.)*\"|[^,]+", re.DOTALL)
 #: ending of namespaces that are often meant by a prefix which nobody declared
@@ -37,18 +40,55 @@ def explain(text: str, fault: str, known: Mapping[str, str]) -> QueryError:
     line, column = int(match[1]), int(match[2])
     if "Prefix not found" in match[3] and undeclared:
         return _no_prefix(text, undeclared, known)
+    seen = _seen(text)
+    if seen:
+        return seen
+    place = f"line {line}, column {column}"
+    sentence = re.match(r"(?:The |IRI |Invalid |Unexpected )[^,\[]*|[^,\[]*(?: is | are |must|not )[^,\[]*", match[3])
+    if sentence:
+        return QueryError(place, sentence[0].strip().rstrip("."), "correct what stands before it")
     expected = _readable(match[3])
     token = _at(text, line, column)
-    found = f"“{_short(token.text)}” cannot stand here" if token else "the text ends too early"
+    found = f"“{_short(token.text)}” cannot stand here" if token else "the text makes no sense up to its end"
     remedy = f"expected {expected}" if expected else "correct what stands there or before it"
-    return QueryError(f"line {line}, column {column}", found, remedy)
+    return QueryError(place, found, remedy)
+
+
+def _seen(text: str) -> QueryError | None:
+    """The faults that can be told better than by where the engine gave up: brackets, quotes, the first word."""
+    brackets: list[Token] = []
+    first = ""
+    for token in tokens(text):
+        if token.kind == "open":
+            brackets.append(token)
+        elif token.kind == "close":
+            if not brackets or _PAIRS[brackets.pop().text] != token.text:
+                return QueryError(_place(text, token.start), f"“{token.text}” closes nothing", "remove it")
+        elif token.text in ("'", '"'):
+            return QueryError(
+                _place(text, token.start), "the string that begins here does not end", f"add {token.text}"
+            )
+        elif not first and token.kind == "word" and token.text.upper() not in ("PREFIX", "BASE"):
+            first = token.text.upper()
+            if first not in _FORMS:
+                meant = difflib.get_close_matches(first, _FORMS, n=1)
+                remedy = f"did you mean {meant[0]}?" if meant else f"begin with one of {', '.join(_FORMS[:4])}"
+                return QueryError(_place(text, token.start), f"“{_short(token.text)}” begins no query", remedy)
+    if brackets:
+        closing = _PAIRS[brackets[-1].text]
+        return QueryError(_place(text, brackets[-1].start), f"“{brackets[-1].text}” is not closed", f"add {closing}")
+    if not first:
+        return QueryError("query", "is empty", f"begin with one of {', '.join(_FORMS[:4])}")
+    return None
+
+
+def _place(text: str, index: int) -> str:
+    return "line {}, column {}".format(*position(text, index))
 
 
 def _no_prefix(text: str, token: Token, known: Mapping[str, str]) -> QueryError:
     prefix = token.text.partition(":")[0]
-    line = text.count("\n", 0, token.start) + 1
-    column = token.start - text.rfind("\n", 0, token.start)
-    place = f"line {line}, column {column}"
+    place = _place(text, token.start)
     namespace = known.get(prefix.lower()) or _ELSEWHERE.get(prefix.lower())
     if namespace:
         return QueryError(place, f"prefix {prefix}: is not declared", f"add PREFIX {prefix}: <{namespace}>")
@@ -82,15 +122,31 @@ def _at(text: str, line: int, column: int) -> Token | None:
     return next((token for token in tokens(text) if token.start + len(token.text) > index), None)
 
 
+#: what the engine expects → what a person calls it; None leaves it out (SPARQL 1.2, parts of tokens)
+_NAMES: dict[str, str | None] = {
+    "?": "a variable",
+    "$": "a variable",
+    "<": "an IRI",
+    ":": "an IRI",
+    "_:": "a blank node",
+    '"': "a literal",
+    "'": "a literal",
+    "+": "a number",
+    "-": "a number",
+    **dict.fromkeys(('"""', "'''", "<<", "<<(", "{|", "~", "%", "_", "\\", "\\u", "\\U", "true", "false")),
+}
+
+
 def _readable(expected: str) -> str:
-    """The expectations that a person can use: keywords and brackets, without the classes of characters."""
-    names = []
+    """The expectations that a person can use: keywords and signs, without the classes of characters."""
+    names: list[str] = []
     for part in (part.strip() for part in _EXPECTED.findall(expected)):
-        plain = part.strip("\"'")
+        plain: str | None = part[1:-1].replace('\\"', '"') if part.startswith('"') else part
         if part.startswith("["):
             single = re.fullmatch(r"\['(.)'\]", part)
-            plain = single[1] if single else ""
-        if plain and plain not in names and not re.fullmatch(r"[%_\\]", plain):
+            plain = single[1] if single else None
+        plain = _NAMES.get(plain, plain) if plain else None
+        if plain and plain not in names:
             names.append(plain)
     return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 

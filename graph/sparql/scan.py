@@ -38,19 +38,18 @@ class Token(NamedTuple):
 
 
 class Limits(NamedTuple):
-    """What a text may do: size in characters, nesting of brackets, IRIs that SERVICE may name, whether LOAD may."""
+    """What a text may be: size in characters, nesting of brackets, IRIs that SERVICE may name."""
 
     size: int = 256_000
     depth: int = 200
     services: frozenset[str] = frozenset()
-    load: bool = False
 
 
 class Overview(NamedTuple):
-    """What a query's text says about how it must be run."""
+    """What a text says about how it must be run: whether it names its graphs, and where it may not reach to."""
 
-    names_dataset: bool
-    calls_out: bool
+    names_dataset: bool = False
+    refused: QueryRefusedError | None = None
 
 
 def unescape(text: str) -> str:
@@ -79,48 +78,39 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def look_over(text: str, limits: Limits) -> Overview:
-    """Refuse a text that is too long, nested too deep or reaches out where it may not; tell what else matters.
+    """Refuse a text that is too long or nested too deep; tell what else matters before it is run.
 
     The engine recurses: 2,000 open braces in under 10 kB would end its process.
     """
     if len(text) > limits.size:
-        raise QueryRefusedError(
-            "query", f"is {len(text):,} characters long, more than {limits.size:,}", "send it in parts"
-        )
+        raise QueryRefusedError("query", f"is {len(text):,} characters long, more than {limits.size:,}", "split it")
     text = unescape(text)
     folded = text.upper()
-    outside = "SERVICE" in folded or "LOAD" in folded
-    dataset = "FROM" in folded
-    brackets = text.count("{") + text.count("(") + text.count("[")
-    if not outside and not dataset and brackets <= limits.depth:
-        return Overview(False, False)
-    names_dataset = calls_out = False
-    after = ""
+    if "SERVICE" not in folded and "FROM" not in folded and sum(map(text.count, "{([")) <= limits.depth:
+        return Overview()
+    names_dataset, refused, after = False, None, ""
     for token in tokens(text):
         word = token.text.upper() if token.kind == "word" else ""
         if token.depth > limits.depth:
             place = "line {}, column {}".format(*position(text, token.start))
             raise QueryRefusedError(place, f"more than {limits.depth} brackets are open", "nest less deeply")
-        if after == "SERVICE" and word != "SILENT":
-            _check_service(token, limits)
-            calls_out = True
-        if word == "LOAD" and not limits.load:
-            raise QueryRefusedError("LOAD", "is not allowed here", "send the data itself to the graph store")
+        if (
+            after == "SERVICE"
+            and word != "SILENT"
+            and not (token.kind == "iri" and token.text[1:-1] in limits.services)
+        ):
+            allowed = ", ".join(sorted(limits.services)) or "none"
+            refused = QueryRefusedError(
+                f"SERVICE {token.text}", "is not allowed here", f"use an allowed one ({allowed})"
+            )
         names_dataset = names_dataset or (word == "FROM" and token.depth == 0)
         after = "SERVICE" if word == "SERVICE" or (after == "SERVICE" and word == "SILENT") else ""
-    return Overview(names_dataset, calls_out)
+    return Overview(names_dataset, refused)
 
 
 def position(text: str, index: int) -> tuple[int, int]:
     """Line and column, from 1, of a place in a text."""
     return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
-
-
-def _check_service(token: Token, limits: Limits) -> None:
-    if token.kind == "iri" and token.text[1:-1] in limits.services:
-        return
-    allowed = ", ".join(sorted(limits.services)) or "none"
-    raise QueryRefusedError(f"SERVICE {token.text}", "is not allowed here", f"use an allowed service ({allowed})")
 
 
 def _character(digits: str, escape: str) -> str:

@@ -7,6 +7,7 @@ import fcntl
 import os
 import shutil
 import time
+import traceback
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,8 +45,9 @@ class Change:
 class Store:
     """A store opened for writing. Only one process can have it open; readers use `Generation` meanwhile.
 
-    A change waits until `commit` (or `BATCH` quads wait); what was committed survives a crash; readers see it after
-    `publish`. Used as a context manager it commits at the end, or forgets what waits when an exception ends it.
+    A change waits until `commit` (or `BATCH` quads wait); what was committed survives the process; what was published
+    survives a loss of power too, and is what readers see. Used as a context manager it commits at the end, or forgets
+    what waits when an exception ends it.
     """
 
     def __init__(self, path: Path, lock: int) -> None:
@@ -155,7 +157,7 @@ class Store:
             self.engine.optimize()
 
     def commit(self) -> None:
-        """Write what waits, in one transaction: after this it survives a crash."""
+        """Write what waits, in one transaction: after this it survives the process."""
         adds = [quad for fresh, _ in self._waiting.values() for quad in fresh]
         stale = [quad for _, old in self._waiting.values() for quad in old]
         plain = not any(_has_blank(quad) for quad in stale)
@@ -170,7 +172,6 @@ class Store:
                 self.engine.bulk_extend(adds)
                 for graph in self._waiting:
                     self.engine.add_graph(graph)
-            self.engine.flush()
         self._forget()
 
     def publish(self) -> int:
@@ -187,7 +188,7 @@ class Store:
     def all_or_nothing(self) -> Iterator[None]:
         """Let the block change `engine` as it likes; an exception takes every change back.
 
-        The block must not keep the engine, or a result of it, in a variable that outlives the exception.
+        The block itself must not keep the engine, or a result of it, in a variable; functions it calls may.
         """
         self.commit()
         with self._all_or_nothing():
@@ -249,14 +250,14 @@ class Store:
         undo, draft = self.path / "undo", self.path / "undo-draft"
         with self._faults():
             shutil.rmtree(draft, ignore_errors=True)
-            self.engine.flush()
             self.engine.backup(str(draft))
             draft.rename(undo)
         try:
             with self._faults():
                 yield
                 self.engine.flush()
-        except BaseException:
+        except BaseException as error:
+            _forget_locals(error)  # an iterator that an unwound frame still holds would keep the engine open
             del self.engine
             self._undo_half_done()
             self.engine = ox.Store(str(self.path / "live"))
@@ -296,6 +297,13 @@ def _lock(path: Path, wait: float) -> int:
             time.sleep(0.02)
         else:
             return lock
+
+
+def _forget_locals(error: BaseException | None) -> None:
+    """Drop the local variables of the frames that an exception, and those it came from, went through."""
+    while error is not None:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__cause__ or error.__context__
 
 
 def _node(iri: str) -> ox.NamedNode:

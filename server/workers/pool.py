@@ -38,10 +38,10 @@ START_TIMEOUT = 60.0
 class Child:
     """One worker process and the socket to it."""
 
-    def __init__(self, store: Path, options: str) -> None:
+    def __init__(self, store: Path, options: str, module: str = "server.workers.worker") -> None:
         """Start it; it takes requests from now on, and answers once it is up."""
         self.sock, other = socket.socketpair()
-        command = [sys.executable, "-m", "server.workers.worker", str(other.fileno()), str(store), options]
+        command = [sys.executable, "-m", module, str(other.fileno()), str(store), options]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
         self.process = subprocess.Popen(command, pass_fds=[other.fileno()], env=environment, stdin=subprocess.DEVNULL)
         other.close()

@@ -156,6 +156,8 @@ class Worker:
             substitutions=values or None,
             **dataset,  # type: ignore[arg-type]
         )
+        if request.get("refused"):  # only now, so that what is no SPARQL at all is told so
+            raise RefusedError(request["refused"])
         wanted = request["graph"] if isinstance(results, ox.QueryTriples) else request["table"]
         if wanted is None:
             raise NotAcceptableError("graph" if isinstance(results, ox.QueryTriples) else "table")
@@ -165,6 +167,10 @@ class Worker:
         else:
             results.serialize(sink, BY_NAME[wanted].result)  # type: ignore[arg-type]
         sink.meta["seconds"] = time.perf_counter() - started
+
+
+class RefusedError(Exception):
+    """The query is correct, but reaches where it may not."""
 
 
 class NotAcceptableError(Exception):
@@ -177,10 +183,14 @@ def _fault(error: BaseException, request: dict[str, Any], base: str) -> dict[str
         return {"kind": "syntax", "text": str(explain(request["query"], str(error), known_prefixes(base)))}
     if isinstance(error, NotAcceptableError):
         return {"kind": "acceptable", "text": str(error)}
+    if isinstance(error, RefusedError):
+        return {"kind": "refused", "text": str(error)}
     if isinstance(error, TooLongError):
         return {"kind": "long", "text": f"the answer is longer than {request['limit']:,} bytes"}
     if isinstance(error, TransfergraphError):
         return {"kind": "store", "text": str(error)}
+    if "is not supported" in str(error):
+        return {"kind": "unsupported", "text": str(error)}
     return {"kind": "engine", "text": " ".join(f"{error}".split()) or type(error).__name__}
 
 

@@ -1,0 +1,88 @@
+"""The writer process: takes changes one by one from the gateway, holding the store only while they come."""
+
+from __future__ import annotations
+
+import json
+import select
+import signal
+import socket
+import sys
+import threading
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from graph.errors import TransfergraphError
+from graph.store import Store
+from server.backend import Write
+from server.problems import ProblemError
+from server.workers import frames, sandbox
+from server.workers.worker import STACK
+
+from .changes import Rules, apply
+
+#: seconds without a change after which the store is let go, so that `load` can have it
+LINGER = 0.5
+#: seconds that a change waits for another writer, such as a running `load`
+WAIT = 10.0
+
+
+class Writer:
+    """Makes the changes that come over a socket."""
+
+    def __init__(self, sock: socket.socket, path: Path, rules: Rules) -> None:
+        """Take the socket, the store's folder, and what changes must keep."""
+        self._sock, self._path, self._rules = sock, path, rules
+        self._store: Store | None = None
+
+    def run(self) -> None:
+        """Work until the gateway is gone."""
+        while True:
+            if self._store and not select.select([self._sock], [], [], LINGER)[0]:
+                self._let_go()
+            try:
+                _, payload, _ = frames.receive(self._sock)
+            except (EOFError, OSError):
+                self._let_go()
+                return
+            kind, answer = self._answer(payload)
+            frames.send(self._sock, kind, json.dumps(answer).encode())
+
+    def _answer(self, payload: bytes) -> tuple[int, dict[str, Any]]:
+        end = 4 + int.from_bytes(payload[:4], "big")
+        write = Write(**{**json.loads(payload[4:end]), "data": payload[end:]})
+        try:
+            if self._store is None:
+                self._store = Store.open(self._path, WAIT)
+                self._rules.validator = None  # `load` may have changed the registry
+            written = apply(self._store, write, self._rules)
+        except ProblemError as problem:
+            return frames.ERROR, {"status": problem.status, "detail": problem.detail, "fields": problem.fields}
+        except TransfergraphError as error:
+            self._let_go()
+            return frames.ERROR, {"status": 503, "detail": str(error), "fields": {}}
+        except Exception as error:
+            self._let_go()
+            return frames.ERROR, {"status": 500, "detail": f"{type(error).__name__}: {error}", "fields": {}}
+        report = written.report.decode() if written.report is not None else None
+        return frames.SMALL, {**asdict(written), "report": report}
+
+    def _let_go(self) -> None:
+        if self._store:
+            self._store.close()
+            self._store = None
+
+
+def main(descriptor: int, path: str, options: str) -> None:
+    """Serve the socket with that descriptor until it closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.stack_size(STACK)
+    sandbox.cut_network()
+    rules = Rules(**json.loads(options))
+    thread = threading.Thread(target=Writer(socket.socket(fileno=descriptor), Path(path), rules).run)
+    thread.start()
+    thread.join()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), sys.argv[2], sys.argv[3])

@@ -1,0 +1,45 @@
+"""A real server for tests: `transfergraph serve` on a free port, in a process of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from .conftest import ROOT
+
+TOKEN = "a-token-for-tests"
+
+
+@contextlib.contextmanager
+def serving(store: Path | None, *options: str, token: str = TOKEN) -> Iterator[str]:
+    """The address (with a slash at its end) of a server over a store, stopped at the end of the `with`."""
+    command = [sys.executable, "-m", "server.cli", "serve", "--port", "0", *options]
+    command += ["--store", str(store)] if store else []
+    environment = {**os.environ, "TRANSFERGRAPH_TOKEN": token}
+    with tempfile.TemporaryFile("w+") as log:
+        server = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=log, text=True, start_new_session=True
+        )
+        try:
+            assert server.stdout
+            line = server.stdout.readline()
+            address = re.search(r"http://\S+/", line)
+            if not address:
+                server.wait(10)
+                log.seek(0)
+                raise AssertionError(f"the server did not start: {line}{log.read()[-2000:]}")
+            yield address[0]
+        finally:
+            server.send_signal(signal.SIGTERM)
+            try:
+                server.wait(20)
+            except subprocess.TimeoutExpired:
+                os.killpg(server.pid, signal.SIGKILL)
+                raise
