@@ -27,7 +27,7 @@ CLASSES = {kind: name for name, kind in TYPES.items()}
 PROPERTIES = {
     "birthDate": "born",
     "nationalTeam": "national team",
-    "position": "position",
+    "playingPosition": "position",
     "club": "club (past or present)",
     "country": "country",
     "playsIn": "competition",
@@ -181,7 +181,7 @@ def propose() -> Response:
 
 
 _PROPERTIES_OF = {
-    "player": {"birthDate", "nationalTeam", "position", "club"},
+    "player": {"birthDate", "nationalTeam", "playingPosition", "club"},
     "person": {"birthDate", "nationalTeam", "club"},
     "club": {"country", "playsIn"},
     "national-team": {"country"},
