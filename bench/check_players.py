@@ -35,6 +35,9 @@ FORMS = frozenset(
 
 #: names of sides that are no club of the registry: reserves, academies, and the table's words for "nowhere"
 RESERVES = ("u16", "u17", "u18", "u19", "u20", "u21", "u23", "ii", "b", "c", "jgd", "yth", "youth", "reserves", "res")
+RESERVE_CLUBS = frozenset(
+    ("barcelona-b", "bilbao-athletic", "jong-ajax", "juventus-next-gen", "real-madrid-castilla", "real-sociedad-b")
+)
 NOWHERE = frozenset(("without club", "retired", "unknown", "career break", "ban", "disqualification", "end of career"))
 
 
@@ -108,7 +111,8 @@ class ClubNames:
         """The club's id; "" for a reserve side or nowhere; None when the spelling is unknown."""
         if fold(spelling) in NOWHERE or fold(spelling).split()[-1] in RESERVES:
             return ""
-        return self.ids.get(_club_key(spelling))
+        club = self.ids.get(_club_key(spelling))
+        return "" if club in RESERVE_CLUBS else club
 
 
 def _club_key(text: str) -> str:
