@@ -45,8 +45,16 @@ def derived(registry: Registry, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 def fresh_store(folder: Path, registry: Registry) -> Store:
+    """A store that knows, of the registry, whom the seeds name."""
     store = Store.create(folder / "store", BASE)
-    store.replace_graph(MINTER.registry_graph(), registry_triples(registry, MINTER))
+    named = {name for _, claims in SEEDS for claim in claims for name in (claim.player, claim.person, claim.to_club, claim.club)}
+    slugs = {entity.slug for entity in named if entity}
+    graph = ox.NamedNode(MINTER.registry_graph())
+    store.engine.bulk_extend(
+        ox.Quad(*triple, graph)
+        for triple in registry_triples(registry, MINTER)
+        if triple.subject.value.rsplit("/", 1)[-1].split("--")[0] in slugs
+    )
     return store
 
 

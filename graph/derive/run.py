@@ -15,7 +15,9 @@ from ontology.terms import iri
 from .bench import PERSON, PLAYER, Bench
 from .copies import COPY_OF, SKETCH, Copies
 from .entities import REFERS_TO, describe
+from .records import Records
 from .rules import run_rules
+from .windows import WINDOW, describe_window
 
 #: claims that the rules see at once in a rebuild: enough to be fast, few enough to stay small
 BATCH = 20_000
@@ -65,6 +67,8 @@ class _Run:
         self.store, self.engine, self.minter = store, store.engine, Minter(store.base)
         self.derived = ox.NamedNode(self.minter.derived_graph())
         self.copies = Copies(self.engine, self.derived)
+        self.records = Records(self.engine, self.minter, self.derived)
+        self.windows: set[ox.NamedNode] = set()
         self.keys = self.claims = self.added = self.removed = 0
 
     def rebuild(self) -> Summary:
@@ -131,6 +135,8 @@ class _Run:
             after = run_rules(bench.store, self.minter.base) if bench.claims else set()
             before = {triple for key in batch for triple in self._derived_of(key)}
             self._write(after - before, before - after)
+            self.records.take(before, after)
+            self.windows |= _nodes(triple.object for triple in before ^ after if triple.predicate == WINDOW)
 
     def _batches(self, keys: list[ox.NamedNode]) -> Iterator[list[ox.NamedNode]]:
         batch: list[ox.NamedNode] = []
@@ -168,6 +174,15 @@ class _Run:
         self.removed += change.removed
 
     def _finish(self) -> Summary:
+        """What rests on all sagas: track records and the windows in use."""
+        self.store.commit()
+        for after, before in self.records.amended():
+            self._write(after - before, before - after)
+        for window in self.windows:
+            used = any(self.engine.quads_for_pattern(None, WINDOW, window, self.derived))
+            after = set(describe_window(window)) if used else set()
+            before = {quad.triple for quad in self.engine.quads_for_pattern(window, None, None, self.derived)}
+            self._write(after - before, before - after)
         return Summary(self.keys, self.claims, self.added, self.removed)
 
     def _subjects(
