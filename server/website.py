@@ -11,6 +11,7 @@ from flask import Blueprint, Flask, Response, current_app, make_response, render
 from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import HTTPException
 
+from graph.archive import Archive
 from graph.errors import TransfergraphError
 
 from .backend import Backend, Query
@@ -57,7 +58,17 @@ def _set_up(state: BlueprintSetupState) -> None:
     app.extensions["transfergraph.embedded"] = embedded
     app.extensions["transfergraph.page_headers"] = page_headers
     app.extensions["transfergraph.store"] = None if settings.backend else Path(settings.store)
+    app.extensions["transfergraph.text_of"] = lambda slug: text_of(app, slug)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def text_of(app: Flask, slug: str) -> str:
+    """The full text of an article where the operator publishes texts and it is kept here; else nothing."""
+    store: Path | None = app.extensions["transfergraph.store"]
+    if store is None or not app.extensions["transfergraph.settings"].publish_text or not slug.isalnum():
+        return ""
+    article = Archive(store / "articles").get(slug)
+    return article.text if article else ""
 
 
 @website.after_app_request

@@ -167,4 +167,4 @@ def suggest() -> Response:
     return response
 
 
-from . import tools  # noqa: E402, F401  (adds the working pages to the blueprint)
+from . import adding, tools  # noqa: E402, F401  (they add their pages to the blueprint)

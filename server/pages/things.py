@@ -6,11 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from flask import current_app
+
 from . import charts
 from .ask import Term
 from .claims import claim_cards
 from .sagas import claims_of_saga, first_reports, rungs, saga_cards, side
 from .site import Paged, Site, page_number
+from .spans import segments
 from .words import local, spaced
 
 Context = dict[str, Any]
@@ -137,7 +140,9 @@ def saga(site: Site, this: str) -> Context:
 def article(site: Site, this: str) -> Context:
     """The article's claims in the order of its text, each beside its quoted words."""
     claims = claim_cards(site.ask, site.ask.column("claims_in", "claim", this=this))
-    return {"claims": claims}
+    spans = [(int(c.row.get("start", 0)), int(c.row.get("end", 0))) for c in claims]
+    kept = current_app.extensions["transfergraph.text_of"](this.rpartition("/")[2])
+    return {"claims": claims, "text": segments(kept, spans) if kept else []}
 
 
 def claim(site: Site, this: str) -> Context:

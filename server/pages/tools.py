@@ -111,9 +111,3 @@ def terms() -> Response:
     """Prefixes, and the ontology's terms and concepts by prefixed name, for completion in the query editor."""
     text = json.dumps({"prefixes": PREFIXES, "terms": questions.terms()}, ensure_ascii=False, separators=(",", ":"))
     return cached(Response(text, content_type="application/json; charset=utf-8"))
-
-
-@pages.get("/add")
-def add() -> str:
-    """Paste an article and see what is read from it."""
-    return render_template("error.html", status="", title="Add", detail="")
