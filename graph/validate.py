@@ -27,7 +27,9 @@ from .errors import ValidationError
 Engine = Literal["fast", "pyshacl"]
 
 #: one accepted graph in so many is checked by pySHACL too, chosen by its content
-SAMPLE = 200
+SAMPLE = 1000
+
+TYPE, REFERS_TO, ENTITY_TYPE = iri("rdf:type"), iri("tg:refersTo"), iri("tg:entityType")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class Validator:
         Raises `ValidationError` when the two engines disagree.
         """
         graph = list(triples)
-        text = "".join(f"{triple} .\n" for triple in [*graph, *self._stubs(graph)])
+        text = ox.serialize([*graph, *self._stubs(graph)], format=ox.RdfFormat.N_TRIPLES).decode()
         if self.engine == "pyshacl":
             return self._reference(text)
         accepted = self._fast.validate_text(text, format="ntriples").conforms
@@ -88,19 +90,22 @@ class Validator:
             raise ValidationError(place, verdicts, "load with --validator pyshacl, and report the graph")
         return report
 
-    def _stubs(self, graph: Iterable[ox.Triple]) -> set[ox.Triple]:
-        """The types of entities that this graph names but does not describe."""
-        types: dict[str, ox.NamedNode] = {}
-        mentions: dict[str, dict[ox.NamedNode, str]] = {}
-        for triple in graph:
-            if isinstance(triple.object, ox.NamedNode):
-                mentions.setdefault(str(triple.subject), {})[triple.predicate] = triple.object.value
-                if known := self.known.get(triple.object.value):
-                    types[triple.object.value] = iri(known)
-        for mention in mentions.values():
-            if {iri("tg:refersTo"), iri("tg:entityType")} <= mention.keys():
-                types[mention[iri("tg:refersTo")]] = ox.NamedNode(mention[iri("tg:entityType")])
-        return {ox.Triple(ox.NamedNode(node), iri("rdf:type"), class_) for node, class_ in types.items()}
+    def _stubs(self, graph: Iterable[ox.Triple]) -> list[ox.Triple]:
+        """The types of entities that this graph names but does not describe, in order of appearance."""
+        known, types = self.known, {}
+        entities: dict[str, str] = {}
+        classes: dict[str, str] = {}
+        for subject, predicate, object_ in graph:
+            if isinstance(object_, ox.NamedNode):
+                value = object_.value
+                if value in known:
+                    types[value] = iri(known[value])
+                elif predicate == REFERS_TO:
+                    entities[subject.value] = value
+                elif predicate == ENTITY_TYPE:
+                    classes[subject.value] = value
+        types |= {entities[node]: ox.NamedNode(class_) for node, class_ in classes.items() if node in entities}
+        return [ox.Triple(ox.NamedNode(node), TYPE, class_) for node, class_ in types.items()]
 
     @cached_property
     def _shapes(self) -> rdflib.Graph:
