@@ -60,6 +60,8 @@ def claims_of(match: Match, scene: Scene, clause: Clause, tokens: Tokens, discou
     places = [place for found in filled.values() for place in found.places] + [match.start, match.end - 1]
     places += [place for _, place in match.inner]
     base = _base(rule, match, clause, tokens, places, discourse)
+    if ("amount" in rule.needs and base.money is None) or ("date" in rule.needs and base.date is None):
+        return
     for player in players:
         yield from (
             Draft(claim, match.start, match.end) for claim in _with_clubs(rule, base, player, filled, discourse)
@@ -95,7 +97,10 @@ def _with_clubs(
                 yield replace(base, player=player, to_club=target, from_club=source)
         return
     clubs = filled.get("club", Found()).entities or told or filled.get("to", Found()).entities
-    club = clubs[0] if clubs else next(iter(holders), None)
+    buyer = discourse.buyers.get(player.slug) or (discourse.home if discourse.home not in holders[1:] else None)
+    club = clubs[0] if clubs else (buyer if rule.buyer else None) or next(iter(holders), buyer)
+    if clubs and club not in holders and holders and not rule.buyer and rule.kind in ("price", "stance"):
+        club = holders[0]
     if club is not None:
         yield replace(base, player=player, club=club)
 
@@ -132,8 +137,7 @@ def _base(rule: Rule, match: Match, clause: Clause, tokens: Tokens, places: list
         money = amount[0]
         first, last = min(first, amount[1]), max(last, amount[1])
     if "date" in rule.takes:
-        found = clause.date(match, rule.facet)
-        date = found
+        date = clause.date(match, rule.facet)
     if mode is None and rule.kind == "move":
         mode = clause.mode(match)
     start, end = tokens.starts[items[first].start], tokens.ends[items[last].end - 1]

@@ -7,12 +7,13 @@ from datetime import date
 
 from graph.claims import Mode, Money
 
-from .dates import date_at
+from .dates import date_at, end_of_months, number, season_end
 from .grammar import Match
 from .lexicon import Lexicon
 from .phrases import Item
 from .text import Tokens
 
+_LEFT = ("left", "remaining", "to run", "to go", "on his", "on her", "on their", "of his", "on the contract", "on a contract", "on contract")
 _FREE = (
     "on a free",
     "free transfer",
@@ -123,6 +124,8 @@ class Clause:
     def date(self, match: Match, facet: str) -> str | None:
         """The first date after the match in its clause, else the last one before it."""
         begin, end = self.begin(match.start), self.finish(match.end)
+        if facet == "expiry" and (left := self._time_left(begin, min(end + 8, len(self.words)))):
+            return left
         later, earlier = None, None
         first, last = self.items[begin].start, self.items[end - 1].end if end > begin else self.items[begin].end
         border = self.items[match.start].start
@@ -139,6 +142,29 @@ class Clause:
                     earlier = found.iso
             i = found.end
         return later or earlier
+
+    def _time_left(self, begin: int, end: int) -> str | None:
+        """The year in which a contract ends that has "two years left", "18 months to run" or is "in its last year"."""
+        words = self.words
+        for i in range(begin, end):
+            word = words[i]
+            following = words[i + 1 : i + 4]
+            if word in ("final", "last") and following[:1] in (["year"], ["season"]) or following[:2] in (["12", "months"], ["six", "months"]):
+                if word in ("final", "last"):
+                    return str(season_end(self.today))
+            value = number(word) if self.items[i].kind == "word" else None
+            if value is None or not following:
+                continue
+            unit = following[1] if following[0] in ("more", "further", "full") and len(following) > 1 else following[0]
+            if unit not in ("year", "years", "season", "seasons", "month", "months") or words[i + 1 : i + 3] == ["year", "old"]:
+                continue
+            after = " ".join(words[i + 1 : i + 7])
+            before = words[i - 1] if i else ""
+            if unit.startswith("month") and (before == "in" or any(word in after for word in _LEFT)):
+                return end_of_months(self.today, value)
+            if not unit.startswith("month") and (any(word in after for word in _LEFT) or (before == "in" and word != "a")):
+                return str(season_end(self.today) + value - 1 + (self.today.month in (6,) and 0))
+        return None
 
     def _wanted(self, told: str, iso: str, facet: str) -> bool:
         """Whether a date of that sort is part of what the facet claims."""

@@ -143,9 +143,9 @@ def _relative(words: Sequence[str], i: int, end: int, today: date) -> Day | None
                     return Day(f"{today.year}-{today.month:02d}", j + 1, "month")
                 if words[j] in ("window", "transfer", "contract"):
                     return None
-                return Day(str(_season_end(today)), j + 1, "season")
+                return Day(str(season_end(today)), j + 1, "season")
             if j + 1 < end and words[j] == "next" and words[j + 1] in ("season", "campaign"):
-                return Day(str(_season_end(today) + 1), j + 2, "season")
+                return Day(str(season_end(today) + 1), j + 2, "season")
             if j < end and _YEAR.match(words[j]):
                 return Day(words[j], j + 1, "year")
         if following in ("summer", "winter"):
@@ -168,7 +168,7 @@ def _relative(words: Sequence[str], i: int, end: int, today: date) -> Day | None
     if following == "year":
         return Day(str(today.year + shift), i + 2, "past" if shift < 0 else "year")
     if following in ("season", "campaign", "term"):
-        return Day(str(_season_end(today) + shift), i + 2, "past" if shift < 0 else "season")
+        return Day(str(season_end(today) + shift), i + 2, "past" if shift < 0 else "season")
     if following == "week":
         day = today + timedelta(days=7 * shift)
         return Day(f"{day.year}-{day.month:02d}", i + 2, "past" if shift < 0 else "week")
@@ -178,7 +178,7 @@ def _relative(words: Sequence[str], i: int, end: int, today: date) -> Day | None
     return None
 
 
-def _season_end(today: date) -> int:
+def season_end(today: date) -> int:
     """The year in which the season of a day ends; June belongs to the season before."""
     return today.year + (today.month >= 7)
 
@@ -190,16 +190,9 @@ def _window_year(window: str, today: date) -> int:
     return today.year + (today.month >= 3)
 
 
-def after(today: date, months: float) -> str:
-    """The year in which a contract with that many months left ends: contracts end on 30 June."""
-    target = today.toordinal() + months * 30.4
-    day = date.fromordinal(int(target))
-    return str(day.year)
-
-
-def years_left(today: date, years: int) -> str:
-    """The year in which a contract with that many seasons left ends."""
-    return str(_season_end(today) + years - (today.month <= 6) * 0)
+def end_of_months(today: date, months: int) -> str:
+    """The year in which a contract with that many months left ends; contracts end in June."""
+    return str(date.fromordinal(today.toordinal() + int(months * 30.4)).year)
 
 
 def number(word: str) -> int | None:

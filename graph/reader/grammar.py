@@ -7,7 +7,7 @@ A pattern is words and slots in order, as an editor would write the phrase::
 `a|b` are alternatives, `<acquire:ing>` any phrase of a word class, `[x]` may be missing, `..` is a gap of up to five
 items without a comma, `*` any one item. A slot at either end is looked for on that side of the words, however far in the sentence; a
 slot inside must stand right there. `{role}?` may be missing (the article's topic then fills it), `{role}!` is looked
-for on its own side only. Adverbs and determiners between the words need not be written.
+for on its own side only; `{role}&` stands right beside the words. Adverbs and determiners between the words need not be written.
 """
 
 from __future__ import annotations
@@ -28,8 +28,9 @@ from graph.registry import fold
 from .lexicon import Lexicon, Phrases, lexicon
 from .phrases import Item
 
+_BESIDE = frozenset(("money", "any}", "date}"))
 ROLES = frozenset("player to from club person money date nation any".split())
-KEYS = frozenset("rule facet certainty polarity mode when match no_match with takes also topic told".split())
+KEYS = frozenset("rule facet certainty polarity mode when match no_match takes needs also buyer".split())
 _CHOICE = re.compile(r"<[^>]*>|[^|<>]+")
 #: items that a gap (`..`) may run over
 GAP = 5
@@ -67,8 +68,9 @@ class Rule:
     polarity: str = "affirmed"
     mode: str | None = None
     takes: frozenset[str] = frozenset()
+    needs: frozenset[str] = frozenset()
     also: bool = False
-    topic: bool = False
+    buyer: bool = False
     match: tuple[dict[str, Any], ...] = ()
     no_match: tuple[str, ...] = ()
 
@@ -194,7 +196,7 @@ def fits(role: str, item: Item) -> bool:
     if role == "player":
         return kind in ("player", "unknown") or item.word in ("he", "him", "his", "she", "her")
     if role in ("to", "from", "club"):
-        return kind == "club" or item.word in ("they", "them", "their", "we", "us")
+        return kind == "club" or item.word in ("they", "them", "their", "we", "us", "his", "its", "it") or item.kind == "person"
     if role == "any":
         return kind != "word"
     return kind == role
@@ -219,7 +221,7 @@ def _first_words(core: Sequence[Element]) -> set[str]:
 
 
 def _parse_slot(part: str, place: str) -> Slot:
-    role = part.strip("{}?!")
+    role = part.strip("{}?!&")
     if role not in ROLES:
         raise GrammarError(place, f"unknown role {{{role}}}", f"use one of {', '.join(sorted(ROLES))}")
     return Slot(role, part.endswith("?"), part.endswith("!"))
@@ -227,7 +229,7 @@ def _parse_slot(part: str, place: str) -> Slot:
 
 def _edge(part: str) -> bool:
     """Whether a part is a slot that is looked for at any distance; an amount stands right beside the words."""
-    return part.startswith("{") and "|" not in part and not part.startswith(("{money", "{any", "{date"))
+    return part.startswith("{") and part.endswith(("}", "}?", "}!")) and "|" not in part and part[1:6] not in _BESIDE
 
 
 def parse(text: str, rule: Rule, order: int, place: str, lex: Lexicon) -> Pattern:
@@ -306,8 +308,9 @@ def load_rules(text: str, name: str, lex: Lexicon, first: int = 0) -> tuple[list
             polarity=row.get("polarity", "affirmed"),
             mode=row.get("mode"),
             takes=frozenset((row.get("takes") or "").split()),
+            needs=frozenset((row.get("needs") or "").split()),
             also=bool(row.get("also")),
-            topic=bool(row.get("topic")),
+            buyer=bool(row.get("buyer")),
             match=tuple(row.get("match") or ()),
             no_match=tuple(row.get("no_match") or ()),
         )

@@ -50,8 +50,20 @@ def find(
     for begin, end in ranges:
         known = _known(tokens, begin, end, index)
         hits += _with_unknown(tokens, begin, end, known, lower, lex)
+    hits = [hit for hit, following in zip(hits, [*hits[1:], None], strict=True) if not _introduces(hit, following)]
     _decide(hits, tokens, article, registry, lex, home)
     return [hit for hit in hits if hit.entity is not None]
+
+
+def _introduces(hit: Hit, following: Hit | None) -> bool:
+    """Whether a description of a club ("Spanish giants") only leads up to the club's name."""
+    return (
+        following is not None
+        and hit.end == following.start
+        and bool(hit.names)
+        and all(name.use == "adjective" for name in hit.names)
+        and any(name.entity.type == "club" for name in following.names)
+    )
 
 
 def _known(tokens: Tokens, begin: int, end: int, index: NameIndex) -> list[Hit]:
@@ -219,6 +231,8 @@ def _choose(
             return entity
     if named:
         return named[-1]
+    if len(direct) > 1 and all(name.use == "adjective" for name in hit.names):
+        return None
     common = len(words) == 1 and words[0] in lex.common
     for entity in direct:
         if not (common and entity.type in PEOPLE):

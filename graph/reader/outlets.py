@@ -35,12 +35,13 @@ def home_club(article: Article, registry: Registry, outlet: Entity) -> Entity | 
         return None
     if not isinstance(row, Outlet):
         return _club_of_domain(article, registry)
-    for text in (outlet.name, *getattr(row, "aliases", ())):
-        for name in registry.lookup(text):
-            if name.entity.type == "club":
-                return name.entity
-    trimmed = re.sub(r"\b(?:official|website|site|club|fc)\b", " ", outlet.name, flags=re.IGNORECASE)
-    return next((name.entity for name in registry.lookup(trimmed) if name.entity.type == "club"), None)
+    for text in (outlet.name, *row.aliases):
+        trimmed = re.sub(r"['’]s?\b|\b(?:official|website|site|club|media|tv)\b", " ", text, flags=re.IGNORECASE)
+        for spelling in (text, trimmed):
+            for name in registry.lookup(spelling):
+                if name.entity.type == "club":
+                    return name.entity
+    return _club_of_domain(article, registry)
 
 
 def _club_of_domain(article: Article, registry: Registry) -> Entity | None:

@@ -302,17 +302,13 @@ def _finish(head: Item, kind: str, plain: list[Item], i: int, end: int, owned: b
             return first, i + 1
         head.kind = "person"
     elif kind in ("player", "unknown"):
-        if described_only and (
-            _plural(head.noun) or not (head.determiner or head.clubs or head.nations or head.demonyms or head.age)
-        ):
-            return first, i + 1
-        if (
-            described_only
-            and head.determiner in ("a", "an", "another")
-            and not head.age
-            and not head.clubs
-            and not head.nations
-        ):
+        told = head.clubs or head.nations or head.age
+        if described_only and (_plural(head.noun) or (head.determiner in ("a", "an", "another") and not told)):
+            if not head.determiner and first.kind in ("club", "nation"):
+                return first, i + 1
+            head.kind, head.word = "generic", "{generic}"
+            return head, end
+        if described_only and not (head.determiner or told or head.demonyms):
             return first, i + 1
         head.kind = "player" if kind == "player" or head.clubs or head.nations or head.age else kind
     head.word = "{" + head.kind + "}"

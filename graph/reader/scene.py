@@ -103,6 +103,8 @@ class Scene:
             return self.discourse.club_of_person(item)
         if item.entity is not None:
             return item.entity
+        if item.word == "his":
+            return self._manager_before(k)
         holders = [club for player in players for club in self.discourse.clubs_of(player)]
         if item.word in ("we", "us", "our") and self.discourse.home:
             return self.discourse.home
@@ -115,6 +117,13 @@ class Scene:
         told = [club for player in players for club in self.discourse.told_clubs.get(player.slug, ())]
         return self._recent(item, told or holders[:1])
 
+    def _manager_before(self, k: int) -> Entity | None:
+        """The club of the manager whom "his" stands for: the last person of the sentence before it."""
+        for place in range(k - 1, -1, -1):
+            if self.items[place].kind == "person":
+                return self.discourse.club_of_person(self.items[place])
+        return None
+
     def _recent(self, item: Item, without: list[Entity]) -> Entity | None:
         """The club mentioned last before an item, other than some."""
         for mention in reversed(self.discourse.clubs):
@@ -124,6 +133,8 @@ class Scene:
 
     def find_player(self, match: Match, slot: Slot, side: str) -> Found:
         """Who fills the player slot on a side of the match, else on the other side, else the topic."""
+        if side == "right" and self._indefinite(match.end):
+            return Found()
         for direction in (side, "left" if side == "right" else "right") if not slot.strict else (side,):
             for k in self.walk(match, direction):
                 item = self.items[k]
@@ -144,6 +155,18 @@ class Scene:
                         return found
         topic = self.discourse.pronoun(self.items[0].sentence, match.start) if self.items else None
         return Found([topic] if topic and not slot.strict else [], [])
+
+    def _indefinite(self, place: int) -> bool:
+        """Whether what follows is nobody in particular: "a new striker", "reinforcements"."""
+        for k in range(place, min(len(self.items), place + 3)):
+            word = self.words[k]
+            if word == "{generic}" or word in ("new", "reinforcements", "additions", "players", "more", "further", "cover"):
+                return True
+            if word in ("a", "an", "another"):
+                return k + 1 < len(self.items) and self.words[k + 1] in ("new", "{generic}")
+            if word not in self.lex.determiners and word not in self.lex.adverbs:
+                return False
+        return False
 
     def find_club(self, match: Match, slot: Slot, side: str, players: list[Entity], rule: str) -> Found:
         """Who fills a club slot on a side of the match; a buyer that the sentence leaves out may be told before."""
