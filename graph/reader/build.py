@@ -9,9 +9,13 @@ from graph.claims import Certainty, Claim, Entity, Mode, Money, Polarity
 
 from .clause import Clause
 from .discourse import Discourse
-from .grammar import Match, Rule, Slot
+from .grammar import Match, Rule
 from .scene import Found, Scene
 from .text import Tokens
+
+
+#: steps between two clubs, where either may be the sentence's subject
+_BETWEEN_CLUBS = frozenset(("contact", "talks", "bid", "agreed", "bid-rejected"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,38 @@ class Draft:
     end: int
 
 
-def claims_of(match: Match, scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) -> Iterator[Draft]:
+def chosen(
+    matches: list[Match], scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse
+) -> list[tuple[Match, list[Draft]]]:
+    """The matches that stand, in text order, with their claims; no two rest on the same words.
+
+    First those whose roles all stand on the side that the pattern names, the longest first; then those for which the
+    other side, or what the article said before, has to help out.
+    """
+    taken = scene.idle
+    kept: list[tuple[Match, list[Draft]]] = []
+    rest = matches
+    for strict in (True, False):
+        later = []
+        for match in rest:
+            span = range(match.start, match.end)
+            if not match.pattern.rule.also and not taken.isdisjoint(span):
+                continue
+            drafts = list(claims_of(match, scene, clause, tokens, discourse, strict))
+            if not drafts:
+                later.append(match)
+                continue
+            kept.append((match, drafts))
+            if not match.pattern.rule.also:
+                taken.update(span)
+        rest = later
+    kept.sort(key=lambda pair: (pair[0].start, pair[0].end))
+    return kept
+
+
+def claims_of(
+    match: Match, scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse, strict: bool
+) -> Iterator[Draft]:
     """The claims of one match: one for each player and each club that its slots name."""
     rule = match.pattern.rule
     if rule.kind == "post":
@@ -36,9 +71,9 @@ def claims_of(match: Match, scene: Scene, clause: Clause, tokens: Tokens, discou
             filled["player"] = scene.players(place)
     for slot, side in slots:
         if slot is not None and slot.role == "player" and "player" not in filled:
-            filled["player"] = scene.find_player(match, slot, side)
+            filled["player"] = scene.find_player(match, slot, side, strict)
     if "player" not in filled:
-        filled["player"] = scene.find_player(match, Slot("player"), "right")
+        filled["player"] = scene.find_player(match, None, "right", strict)
     players = filled["player"].entities
     if not players:
         return
@@ -53,7 +88,7 @@ def claims_of(match: Match, scene: Scene, clause: Clause, tokens: Tokens, discou
             filled[role] = found
     for slot, side in slots:
         if slot is not None and slot.role in ("to", "from", "club") and slot.role not in filled:
-            found = scene.find_club(match, slot, side, players, rule.facet)
+            found = scene.find_club(match, slot, side, players, rule.facet, strict)
             if not found.entities and not slot.optional:
                 return
             filled[slot.role] = found
@@ -73,9 +108,11 @@ def _with_clubs(
 ) -> Iterator[Claim]:
     """The base claim with its player and every club of its slots."""
     holders = discourse.clubs_of(player)
-    told = filled.get("from", Found()).entities
+    told = list(filled.get("from", Found()).entities)
     if rule.kind == "move" or rule.facet in ("wants-to-join", "rejects-move"):
         targets: list[Entity | None] = [*filled.get("to", Found()).entities] or [_left_out(rule, player, told, discourse)]
+        if rule.facet in _BETWEEN_CLUBS and len(told) == 1 and len(targets) == 1 and targets[0] in holders and told[0] not in holders:
+            told, targets = [targets[0]], [told[0]]
         for target in targets:
             source = told[0] if told else next((club for club in holders if club != target), None)
             if (

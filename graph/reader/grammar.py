@@ -116,7 +116,7 @@ class Grammar:
             self.by_word.setdefault(word, []).append(pattern)
 
     def matches(self, items: Sequence[Item]) -> list[Match]:
-        """The matches of a sentence, none overlapping another of its kind: the longest first, then the earliest."""
+        """Every match of a sentence, the longest first, then in the order of the rules."""
         words = [item.word for item in items]
         found: list[Match] = []
         for i, word in enumerate(words):
@@ -125,16 +125,7 @@ class Grammar:
                 if best:
                     found.append(Match(pattern, i, best[0], best[1]))
         found.sort(key=lambda match: (match.start - match.end, match.pattern.order, match.start))
-        taken: dict[int, int] = {}
-        kept: list[Match] = []
-        for match in found:
-            span = range(match.start, match.end)
-            if match.pattern.rule.also or not any(place in taken for place in span):
-                kept.append(match)
-                if not match.pattern.rule.also:
-                    taken.update(dict.fromkeys(span, 1))
-        kept.sort(key=lambda match: (match.start, match.end))
-        return kept
+        return found
 
     def _run(
         self,

@@ -67,6 +67,7 @@ class Lexicon:
     conditions: Phrases
     reports: Phrases
     sources: Phrases
+    idle: Phrases
     lists: dict[str, tuple[str, ...]]
     counted: dict[str, tuple[str, ...]]
 
@@ -102,6 +103,7 @@ def lexicon() -> Lexicon:
         conditions=Phrases(split(data["conditions"])),
         reports=Phrases(split(data["reports"])),
         sources=Phrases(split(data["sources"])),
+        idle=Phrases(split(data["idle"])),
         lists={name: tuple(split(text)) for name, text in data["lists"].items()},
         counted={facet: tuple(split(text)) for facet, text in data["counted"].items()},
         positions={fold(word): position for position, text in data["positions"].items() for word in split(text)},

@@ -9,7 +9,7 @@ from graph.claims import Claim, Entity
 from graph.registry import Registry
 
 from .background import background
-from .build import Draft, claims_of
+from .build import Draft, chosen
 from .clause import Clause
 from .dedupe import dedupe
 from .discourse import Discourse
@@ -63,7 +63,7 @@ class Reader:
 
     def explain(self, article: Article) -> Reading:
         """The claims of an article with all that led to them."""
-        tokens = tokenise(article.text)
+        tokens = tokenise(article.text, self.index.longest)
         ranges = sentences(tokens)
         publisher = publisher_of(article, self.registry)
         home = home_club(article, self.registry, publisher)
@@ -96,10 +96,10 @@ class Reader:
         own = (credits.publisher,)
         claims = [replace(claim, sources=own) for claim in background(scene, tokens, discourse)]
         claims += [replace(claim, sources=own) for claim in statistics(scene, clause, tokens, discourse)]
-        matches = self.grammar.matches(items)
-        for match in matches:
-            for draft in claims_of(match, scene, clause, tokens, discourse):
-                claims.append(_credited(draft, said, credits, own))
+        matches = []
+        for match, drafts in chosen(self.grammar.matches(items), scene, clause, tokens, discourse):
+            matches.append(match)
+            claims += [_credited(draft, said, credits, own) for draft in drafts]
         return Sentence(items, said, matches, claims)
 
 

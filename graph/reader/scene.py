@@ -44,6 +44,11 @@ class Scene:
         """Take the items of a sentence and group what is listed together."""
         self.items, self.discourse, self.lex = items, discourse, lex
         self.words = [item.word for item in items]
+        self.idle = {
+            i + step
+            for i in range(len(self.words))
+            for step in range(lex.idle.match(self.words, i, len(self.words)))
+        }
         self.group: dict[int, list[int]] = {}
         for kinds in (("player", "unknown"), ("club",), ("person",)):
             self._group(kinds)
@@ -131,30 +136,37 @@ class Scene:
                 return mention.entity
         return None
 
-    def find_player(self, match: Match, slot: Slot, side: str) -> Found:
-        """Who fills the player slot on a side of the match, else on the other side, else the topic."""
-        if side == "right" and self._indefinite(match.end):
+    def find_player(self, match: Match, slot: Slot | None, side: str, strict: bool) -> Found:
+        """Who fills the player slot: the nearest on its side; one that may be missing is the article's topic.
+
+        A pattern without a player slot is about a player among its words, else one in the sentence, else the topic.
+        """
+        if slot is None:
+            places = [*range(match.start, match.end), *self.walk(match, "right"), *self.walk(match, "left")]
+        elif side == "right" and self._indefinite(match.end):
             return Found()
-        for direction in (side, "left" if side == "right" else "right") if not slot.strict else (side,):
-            for k in self.walk(match, direction):
-                item = self.items[k]
-                if (
-                    item.kind == "player"
-                    or (item.kind == "unknown" and item.noun != "single")
-                    or item.word in self.lex.pronouns["player"]
-                ):
-                    if (
-                        item.word in ("his", "her")
-                        and direction == "right"
-                        and k + 1 < len(self.items)
-                        and self.items[k + 1].kind != "word"
-                    ):
-                        continue
-                    found = self.players(k)
-                    if found.entities:
-                        return found
-        topic = self.discourse.pronoun(self.items[0].sentence, match.start) if self.items else None
-        return Found([topic] if topic and not slot.strict else [], [])
+        else:
+            places = list(self.walk(match, side))
+            if slot.optional and not strict:
+                places += self.walk(match, "left" if side == "right" else "right")
+        for k in places:
+            if self._names_player(k):
+                found = self.players(k)
+                if found.entities:
+                    return found
+        if strict or not (slot is None or slot.optional):
+            return Found()
+        topic = self.discourse.pronoun(self.items[0].sentence, match.start)
+        return Found([topic] if topic else [], [])
+
+    def _names_player(self, k: int) -> bool:
+        """Whether an item may stand for a player; "his" before a name belongs to that name."""
+        item = self.items[k]
+        if item.kind == "player" or (item.kind == "unknown" and item.noun != "single"):
+            return True
+        if item.word in ("his", "her"):
+            return k + 1 >= len(self.items) or self.items[k + 1].kind == "word"
+        return item.word in self.lex.pronouns["player"]
 
     def _indefinite(self, place: int) -> bool:
         """Whether what follows is nobody in particular: "a new striker", "reinforcements"."""
@@ -168,7 +180,9 @@ class Scene:
                 return False
         return False
 
-    def find_club(self, match: Match, slot: Slot, side: str, players: list[Entity], rule: str) -> Found:
+    def find_club(
+        self, match: Match, slot: Slot, side: str, players: list[Entity], facet: str, strict: bool
+    ) -> Found:
         """Who fills a club slot on a side of the match; a buyer that the sentence leaves out may be told before."""
         told = [club for player in players for club in self.discourse.told_clubs.get(player.slug, ())]
         for k in self.walk(match, side):
@@ -185,13 +199,13 @@ class Scene:
                 entity = self.club(member, slot.role, players)
                 if entity is None or entity in found.entities:
                     continue
-                if slot.role == "to" and entity in told and rule != "completed":
+                if slot.role == "to" and entity in told and facet != "completed":
                     continue
                 found.entities.append(entity)
                 found.places.append(member)
             if found.entities:
                 return found
-        if slot.optional and slot.role == "to" and players:
+        if slot.optional and slot.role == "to" and players and not strict:
             buyer = self.discourse.buyers.get(players[0].slug)
             return Found([buyer] if buyer else [], [])
         return Found()

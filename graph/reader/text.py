@@ -8,6 +8,7 @@ rewriting the text. Every expression here is linear: alternatives start with dif
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -76,8 +77,8 @@ def _word(raw: str) -> str:
     return fold(raw.replace("\xad", "")) or raw.casefold()
 
 
-def tokenise(text: str) -> Tokens:
-    """The tokens of a text, in order; linear in its length."""
+def tokenise(text: str, known: Container[str] = ()) -> Tokens:
+    """The tokens of a text, in order; linear in its length. `known` words are never cut in two ("TEAMtalk")."""
     tokens = Tokens(text)
     hyphen_at = -1  # offset just after a hyphen that joined two words
     for match in _TOKEN.finditer(text):
@@ -89,7 +90,7 @@ def tokenise(text: str) -> Tokens:
             continue
         glued = hyphen_at == start
         spaced = bool(tokens.ends) and tokens.ends[-1] < start and not glued
-        if len(raw) > 5 and not raw.islower() and (run := _RUN_ON.search(raw)) and raw.isalpha():
+        if len(raw) > 5 and not raw.islower() and (run := _RUN_ON.search(raw)) and raw.isalpha() and _word(raw) not in known:
             middle = start + run.start(2)
             _add(tokens, text, start, middle, glued, spaced)
             tokens.breaks.add(len(tokens.words))
