@@ -113,6 +113,8 @@ def _with_clubs(
         targets: list[Entity | None] = [*filled.get("to", Found()).entities] or [_left_out(rule, player, told, discourse)]
         if rule.facet in _BETWEEN_CLUBS and len(told) == 1 and len(targets) == 1 and targets[0] in holders and told[0] not in holders:
             told, targets = [targets[0]], [told[0]]
+        if rule.facet != "completed" and any(target not in holders for target in targets):
+            targets = [target for target in targets if target not in holders[:1]] or targets
         for target in targets:
             source = told[0] if told else next((club for club in holders if club != target), None)
             if (

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -53,6 +53,7 @@ class Element:
     phrases: tuple[Phrases, ...] = ()
     slot: Slot | None = None
     gap: bool = False
+    reach: int = GAP
     any: bool = False
     optional: bool = False
 
@@ -143,10 +144,10 @@ class Grammar:
         size = len(words)
         element = core[k]
         if element.optional:
-            taken = self._run((*core[:k], _required(element), *core[k + 1 :]), k, items, words, i, start, inner)
+            taken = self._run((*core[:k], replace(element, optional=False), *core[k + 1 :]), k, items, words, i, start, inner)
             return taken or self._run(core, k + 1, items, words, i, start, inner)
         if element.gap:
-            for skip in range(min(GAP, size - i) + 1):
+            for skip in range(min(element.reach, size - i) + 1):
                 if skip and words[i + skip - 1] in (".", ";", '"', ",", "("):
                     return None
                 rest = self._run(core, k + 1, items, words, i + skip, start, inner)
@@ -163,7 +164,7 @@ class Grammar:
                 if rest:
                     return rest
             if place == start or not (
-                words[place] in self.lex.adverbs or words[place] in ("'", '"') or words[place] in self.lex.determiners
+                words[place] in self.lex.adverbs or words[place] in ("'", '"', "{time}") or words[place] in self.lex.determiners
             ):
                 return None
             place += 1
@@ -191,10 +192,6 @@ def fits(role: str, item: Item) -> bool:
     if role == "any":
         return kind != "word"
     return kind == role
-
-
-def _required(element: Element) -> Element:
-    return Element(element.words, element.phrases, element.slot, element.gap, element.any)
 
 
 def _first_words(core: Sequence[Element]) -> set[str]:
@@ -244,11 +241,11 @@ def parse(text: str, rule: Rule, order: int, place: str, lex: Lexicon) -> Patter
 def _parse_element(part: str, place: str, lex: Lexicon) -> Element:
     if part.startswith("[") and part.endswith("]"):
         inner = _parse_element(part[1:-1], place, lex)
-        return Element(inner.words, inner.phrases, inner.slot, inner.gap, inner.any, optional=True)
+        return replace(inner, optional=True)
     if part.startswith("{") and "|" not in part:
         return Element(slot=_parse_slot(part, place))
-    if part == "..":
-        return Element(gap=True)
+    if part in ("..", "..."):
+        return Element(gap=True, reach=GAP if part == ".." else 2 * GAP)
     if part == "*":
         return Element(any=True)
     words, phrases = set(), []

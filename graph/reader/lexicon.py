@@ -68,6 +68,8 @@ class Lexicon:
     reports: Phrases
     sources: Phrases
     idle: Phrases
+    times: Phrases
+    time_openers: frozenset[str]
     lists: dict[str, tuple[str, ...]]
     counted: dict[str, tuple[str, ...]]
 
@@ -104,6 +106,8 @@ def lexicon() -> Lexicon:
         reports=Phrases(split(data["reports"])),
         sources=Phrases(split(data["sources"])),
         idle=Phrases(split(data["idle"])),
+        times=(times := Phrases(split(data["times"]))),
+        time_openers=frozenset(times.first),
         lists={name: tuple(split(text)) for name, text in data["lists"].items()},
         counted={facet: tuple(split(text)) for facet, text in data["counted"].items()},
         positions={fold(word): position for position, text in data["positions"].items() for word in split(text)},

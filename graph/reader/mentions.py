@@ -33,6 +33,7 @@ class Hit:
     entity: Entity | None = None
     demonym: bool = False
     surname: bool = False
+    role: str = ""
 
 
 def find(
@@ -52,7 +53,28 @@ def find(
         hits += _with_unknown(tokens, begin, end, known, lower, lex)
     hits = [hit for hit, following in zip(hits, [*hits[1:], None], strict=True) if not _introduces(hit, following)]
     _decide(hits, tokens, article, registry, lex, home)
+    for hit in hits:
+        if hit.entity is not None and hit.entity.known and hit.entity.type in ("player", "person"):
+            hit.role = _role(hit.entity, registry, article)
     return [hit for hit in hits if hit.entity is not None]
+
+
+def _role(entity: Entity, registry: Registry, article: Article) -> str:
+    """Whether somebody was a player on the day of publication or a person of the club's staff.
+
+    Today's managers are yesterday's players: without a post on the day, a person under 38 is a player; with a post
+    and without a club, or over 42, a player is a person.
+    """
+    row = registry.rows.get(entity.slug)
+    born = str(getattr(row, "born", "") or "")[:4]
+    age = article.published.year - int(born) if born.isdigit() else None
+    posts = [post for post in registry.posts_of(entity.slug, article.published) if post.title != "agent"]
+    if entity.type == "person" and not posts and age is not None and age < 38:
+        return "player"
+    if entity.type == "player" and (posts or (age is not None and age > 42)):
+        if not registry.clubs_of(entity.slug, article.published):
+            return "person"
+    return entity.type
 
 
 def _introduces(hit: Hit, following: Hit | None) -> bool:
@@ -126,9 +148,9 @@ def _with_unknown(tokens: Tokens, begin: int, end: int, known: list[Hit], lower:
         name_like = caps[i] and words[i][0].isalpha() and _VOWEL.match(words[i]) is not None
         if (
             name_like
-            and not (words[i] in lex.ordinary and (not run or words[i] not in lex.particles))
+            and not (words[i] in lex.ordinary and not (run and (words[i] in lex.particles or words[i] in lex.common)))
             and not (opening and words[i] in lower)
-        ) or (run and words[i] in lex.particles and i + 1 < end and caps[i + 1] and words[i + 1] not in lex.ordinary):
+        ) or (run and words[i] in lex.particles and _particle_leads_on(tokens, i, end, lex)):
             run.append(i)
         else:
             close()

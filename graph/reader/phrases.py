@@ -6,6 +6,7 @@ a phrase says of its head (club, nation, age, position, post) is kept on it: mem
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from graph.claims import Entity
@@ -61,10 +62,26 @@ def sequence(tokens: Tokens, begin: int, end: int, hits: list[Hit], lex: Lexicon
     items: list[Item] = []
     i = 0
     while i < len(plain):
+        time = time_at(plain, i, tokens, lex)
+        if time:
+            items.append(Item("time", "{time}", plain[i].start, plain[time - 1].end, sentence=sentence, place=len(items)))
+            i = time
+            continue
         item, i = _phrase(plain, i, tokens, lex)
         item.sentence, item.place = sentence, len(items)
         items.append(item)
     return items
+
+
+def time_at(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> int:
+    """The place after an aside of time that begins at item `i` ("on Sunday night", "this summer"); 0 without one."""
+    if plain[i].kind != "word" or plain[i].word not in lex.time_openers:
+        return 0
+    words = [item.word for item in plain[i : i + 6]]
+    length = lex.times.match(words, 0, len(words))
+    if length and (length > 1 or tokens.caps[plain[i].start] or words[0] in ("today", "yesterday", "tomorrow", "tonight")):
+        return i + length
+    return 0
 
 
 def _plain(tokens: Tokens, begin: int, end: int, hits: list[Hit]) -> list[Item]:
@@ -74,7 +91,7 @@ def _plain(tokens: Tokens, begin: int, end: int, hits: list[Hit]) -> list[Item]:
     while i < end:
         hit = starts.get(i)
         if hit is not None and hit.entity is not None:
-            kind = "demonym" if hit.demonym else KINDS.get(hit.entity.type, "word")
+            kind = "demonym" if hit.demonym else hit.role or KINDS.get(hit.entity.type, "word")
             items.append(
                 Item(
                     kind,
@@ -320,7 +337,7 @@ def _plural(noun: str) -> bool:
     return noun in ("duo", "pair", "trio") or (noun.endswith("s") and noun not in ("no 9s",))
 
 
-def possessed_club(items: list[Item], i: int) -> bool:
+def possessed_club(items: Sequence[Item], i: int) -> bool:
     """Whether item `i` is a person whose team is meant: "Pochettino's side"."""
     return (
         i + 2 < len(items)

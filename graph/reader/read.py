@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from graph.articles import Article
@@ -30,7 +31,7 @@ from .text import Tokens, sentences, tokenise
 class Sentence:
     """What the reader saw in one sentence, for `explain`."""
 
-    items: list[Item]
+    items: Sequence[Item]
     credits: list[Credit]
     matches: list[Match]
     claims: list[Claim]
@@ -87,10 +88,11 @@ class Reader:
         )
 
     def _sentence(
-        self, items: list[Item], tokens: Tokens, article: Article, discourse: Discourse, credits: Credits
+        self, items: Sequence[Item], tokens: Tokens, article: Article, discourse: Discourse, credits: Credits
     ) -> Sentence:
         """The claims of one sentence: background facts, statistics, and what the rules find, each with its sources."""
         scene = Scene(items, discourse, self.lex)
+        items = scene.items
         clause = Clause(items, tokens, self.lex, article.published)
         said = credits.of(items, tokens)
         own = (credits.publisher,)

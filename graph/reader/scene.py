@@ -10,7 +10,7 @@ from graph.claims import Entity
 from .discourse import Discourse
 from .grammar import Match, Slot
 from .lexicon import Lexicon
-from .phrases import Item
+from .phrases import Item, possessed_club
 
 _SEPARATORS = frozenset((",", "and", "or", "&", "plus", "both"))
 _LONG_SEPARATORS = (
@@ -42,8 +42,8 @@ class Scene:
 
     def __init__(self, items: Sequence[Item], discourse: Discourse, lex: Lexicon) -> None:
         """Take the items of a sentence and group what is listed together."""
-        self.items, self.discourse, self.lex = items, discourse, lex
-        self.words = [item.word for item in items]
+        self.items, self.discourse, self.lex = _teams(items, discourse), discourse, lex
+        self.words = [item.word for item in self.items]
         self.idle = {
             i + step
             for i in range(len(self.words))
@@ -73,9 +73,8 @@ class Scene:
         self._close(run, joined)
 
     def _close(self, run: list[int], joined: bool) -> None:
-        if len(run) > 1 and (joined or len(run) > 2):
-            if len(run) > 2 and not joined:
-                run = run[:]
+        goes_on = bool(run) and self.words[run[-1] + 1 : run[-1] + 2] in (["and"], ["or"])
+        if len(run) > 1 and (joined or goes_on or len(run) > 2):
             for place in run:
                 self.group[place] = run
                 self.items[place].grouped = True
@@ -215,3 +214,21 @@ class Scene:
         if direction == "left":
             return range(match.start - 1, max(-1, match.start - REACH_LEFT), -1)
         return range(match.end, min(len(self.items), match.end + REACH_RIGHT))
+
+
+def _teams(items: Sequence[Item], discourse: Discourse) -> list[Item]:
+    """The items with "Pochettino's side" as the club that he manages."""
+    result: list[Item] = []
+    i = 0
+    while i < len(items):
+        item = items[i]
+        club = discourse.club_of_person(item) if possessed_club(items, i) else None
+        if club is not None:
+            last = items[i + 2].end
+            item = Item("club", "{club}", item.start, last, club, named=True, sentence=item.sentence, place=item.place)
+            i += 2
+        result.append(item)
+        i += 1
+    for place, item in enumerate(result):
+        item.place = place
+    return result
