@@ -51,7 +51,12 @@ def _memberships(scene: Scene, place: int, tokens: Tokens, discourse: Discourse)
         mate = discourse.pronoun(item.sentence, place)
         if not clubs and not nations and mate is not None:
             clubs = discourse.clubs_of(mate)[:1]
-    if item.named and item.entity is not None and not clubs and item.noun in ("captain", "skipper", "vice captain", "club captain"):
+    if (
+        item.named
+        and item.entity is not None
+        and not clubs
+        and item.noun in ("captain", "skipper", "vice captain", "club captain")
+    ):
         here = {club.entity.slug for club in discourse.clubs if club.entity}
         clubs = [club for club in discourse.clubs_of(item.entity) if club.slug in here][:1]
     if not clubs and not nations:

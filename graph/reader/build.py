@@ -13,7 +13,6 @@ from .grammar import Match, Rule
 from .scene import Found, Scene
 from .text import Tokens
 
-
 #: steps between two clubs, where either may be the sentence's subject
 _BETWEEN_CLUBS = frozenset(("contact", "talks", "bid", "agreed", "bid-rejected"))
 
@@ -37,7 +36,7 @@ def chosen(
     """
     taken = scene.idle
     kept: list[tuple[Match, list[Draft]]] = []
-    rest = matches
+    rest = [match for match in matches if not match.pattern.rule.loose]
     for strict in (True, False):
         later = []
         for match in rest:
@@ -52,8 +51,48 @@ def chosen(
             if not match.pattern.rule.also:
                 taken.update(span)
         rest = later
+    told = {
+        (draft.claim.player, club)
+        for _, drafts in kept
+        for draft in drafts
+        for club in (draft.claim.to_club, draft.claim.club)
+    }
+    for match in matches:
+        if match.pattern.rule.loose and match.start not in scene.idle:
+            drafts = [
+                draft
+                for draft in loose_claims(match, scene, clause, tokens, discourse)
+                if (draft.claim.player, draft.claim.to_club) not in told
+            ]
+            told |= {(draft.claim.player, draft.claim.to_club) for draft in drafts}
+            if drafts:
+                kept.append((match, drafts))
     kept.sort(key=lambda pair: (pair[0].start, pair[0].end))
     return kept
+
+
+def loose_claims(match: Match, scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) -> Iterator[Draft]:
+    """The claims of a loose rule: the nearest player of its clause, with the nearest club that is not his own."""
+    begin, end = clause.begin(match.start), clause.finish(match.end)
+    near = sorted(range(begin, end), key=lambda k: (abs(k - match.start), k))
+    found = next((scene.players(k) for k in near if scene.items[k].kind == "player"), Found())
+    if not found.entities:
+        return
+    holders = {club for player in found.entities for club in discourse.clubs_of(player)}
+    for k in near:
+        item = scene.items[k]
+        if item.kind not in ("club", "person") or scene.away(k) or (item.kind == "person" and not item.entity):
+            continue
+        clubs = [club for member in scene.group.get(k, [k]) if (club := scene.club(member, "to", found.entities))]
+        clubs = [club for club in clubs if club not in holders]
+        if clubs:
+            places = [match.start, k, *found.places]
+            base = _base(match.pattern.rule, match, clause, tokens, places, discourse)
+            filled = {"player": found, "to": Found(clubs, [k])}
+            for player in found.entities:
+                for claim in _with_clubs(match.pattern.rule, base, player, filled, discourse):
+                    yield Draft(claim, match.start, match.end)
+            return
 
 
 def claims_of(
@@ -110,8 +149,16 @@ def _with_clubs(
     holders = discourse.clubs_of(player)
     told = list(filled.get("from", Found()).entities)
     if rule.kind == "move" or rule.facet in ("wants-to-join", "rejects-move"):
-        targets: list[Entity | None] = [*filled.get("to", Found()).entities] or [_left_out(rule, player, told, discourse)]
-        if rule.facet in _BETWEEN_CLUBS and len(told) == 1 and len(targets) == 1 and targets[0] in holders and told[0] not in holders:
+        targets: list[Entity | None] = [*filled.get("to", Found()).entities] or [
+            _left_out(rule, player, told, discourse)
+        ]
+        if (
+            rule.facet in _BETWEEN_CLUBS
+            and len(told) == 1
+            and len(targets) == 1
+            and targets[0] in holders
+            and told[0] not in holders
+        ):
             told, targets = [targets[0]], [told[0]]
         if rule.facet != "completed" and any(target not in holders for target in targets):
             targets = [target for target in targets if target not in holders[:1]] or targets
@@ -146,7 +193,11 @@ def _with_clubs(
 
 def _left_out(rule: Rule, player: Entity, told: list[Entity], discourse: Discourse) -> Entity | None:
     """The buyer of a step whose sentence names none: the club whose site it is, else the one that was after him."""
-    if rule.facet in ("completed", "agreed", "medical", "terms") and discourse.home is not None and discourse.home not in told:
+    if (
+        rule.facet in ("completed", "agreed", "medical", "terms")
+        and discourse.home is not None
+        and discourse.home not in told
+    ):
         return discourse.home
     if rule.facet in ("departure", "interest", "contact", "bid"):
         return None

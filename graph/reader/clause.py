@@ -13,7 +13,19 @@ from .lexicon import Lexicon
 from .phrases import Item
 from .text import Tokens
 
-_LEFT = ("left", "remaining", "to run", "to go", "on his", "on her", "on their", "of his", "on the contract", "on a contract", "on contract")
+_LEFT = (
+    "left",
+    "remaining",
+    "to run",
+    "to go",
+    "on his",
+    "on her",
+    "on their",
+    "of his",
+    "on the contract",
+    "on a contract",
+    "on contract",
+)
 _FREE = (
     "on a free",
     "free transfer",
@@ -149,20 +161,28 @@ class Clause:
         for i in range(begin, end):
             word = words[i]
             following = words[i + 1 : i + 4]
-            if word in ("final", "last") and following[:1] in (["year"], ["season"]) or following[:2] in (["12", "months"], ["six", "months"]):
+            if (word in ("final", "last") and following[:1] in (["year"], ["season"])) or following[:2] in (
+                ["12", "months"],
+                ["six", "months"],
+            ):
                 if word in ("final", "last"):
                     return str(season_end(self.today))
             value = number(word) if self.items[i].kind == "word" else None
             if value is None or not following:
                 continue
             unit = following[1] if following[0] in ("more", "further", "full") and len(following) > 1 else following[0]
-            if unit not in ("year", "years", "season", "seasons", "month", "months") or words[i + 1 : i + 3] == ["year", "old"]:
+            if unit not in ("year", "years", "season", "seasons", "month", "months") or words[i + 1 : i + 3] == [
+                "year",
+                "old",
+            ]:
                 continue
             after = " ".join(words[i + 1 : i + 7])
             before = words[i - 1] if i else ""
             if unit.startswith("month") and (before == "in" or any(word in after for word in _LEFT)):
                 return end_of_months(self.today, value)
-            if not unit.startswith("month") and (any(word in after for word in _LEFT) or (before == "in" and word != "a")):
+            if not unit.startswith("month") and (
+                any(word in after for word in _LEFT) or (before == "in" and word != "a")
+            ):
                 return str(season_end(self.today) + value - 1 + (self.today.month in (6,) and 0))
         return None
 

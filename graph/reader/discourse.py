@@ -25,7 +25,9 @@ _TYPED: dict[str, EntityType] = {
 _BEFORE_NEWS = timedelta(days=40)
 #: words beside a name that make it a place, a ground or a competition
 _PLACES_BEFORE = frozenset("at in the near around via inside".split())
-_PLACES_AFTER = frozenset("stadium cup road park arena league trophy street lane airport ground festival award awards prize academy university federation association group derby final finals day show news press news sports".split())
+_PLACES_AFTER = frozenset(
+    "stadium cup road park arena league trophy street lane airport ground festival award awards prize academy university federation association group derby final finals day show news press news sports".split()
+)
 
 
 class Discourse:

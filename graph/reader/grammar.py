@@ -30,7 +30,7 @@ from .phrases import Item
 
 _BESIDE = frozenset(("money", "any}", "date}"))
 ROLES = frozenset("player to from club person money date nation any".split())
-KEYS = frozenset("rule facet certainty polarity mode when match no_match takes needs also buyer".split())
+KEYS = frozenset("rule facet certainty polarity mode when match no_match takes needs also buyer loose".split())
 _CHOICE = re.compile(r"<[^>]*>|[^|<>]+")
 #: items that a gap (`..`) may run over
 GAP = 5
@@ -72,6 +72,7 @@ class Rule:
     needs: frozenset[str] = frozenset()
     also: bool = False
     buyer: bool = False
+    loose: bool = False
     match: tuple[dict[str, Any], ...] = ()
     no_match: tuple[str, ...] = ()
 
@@ -144,7 +145,9 @@ class Grammar:
         size = len(words)
         element = core[k]
         if element.optional:
-            taken = self._run((*core[:k], replace(element, optional=False), *core[k + 1 :]), k, items, words, i, start, inner)
+            taken = self._run(
+                (*core[:k], replace(element, optional=False), *core[k + 1 :]), k, items, words, i, start, inner
+            )
             return taken or self._run(core, k + 1, items, words, i, start, inner)
         if element.gap:
             for skip in range(min(element.reach, size - i) + 1):
@@ -164,7 +167,9 @@ class Grammar:
                 if rest:
                     return rest
             if place == start or not (
-                words[place] in self.lex.adverbs or words[place] in ("'", '"', "{time}") or words[place] in self.lex.determiners
+                words[place] in self.lex.adverbs
+                or words[place] in ("'", '"', "{time}")
+                or words[place] in self.lex.determiners
             ):
                 return None
             place += 1
@@ -188,7 +193,11 @@ def fits(role: str, item: Item) -> bool:
     if role == "player":
         return kind in ("player", "unknown") or item.word in ("he", "him", "his", "she", "her")
     if role in ("to", "from", "club"):
-        return kind == "club" or item.word in ("they", "them", "their", "we", "us", "his", "its", "it") or item.kind == "person"
+        return (
+            kind == "club"
+            or item.word in ("they", "them", "their", "we", "us", "his", "its", "it")
+            or item.kind == "person"
+        )
     if role == "any":
         return kind != "word"
     return kind == role
@@ -299,6 +308,7 @@ def load_rules(text: str, name: str, lex: Lexicon, first: int = 0) -> tuple[list
             needs=frozenset((row.get("needs") or "").split()),
             also=bool(row.get("also")),
             buyer=bool(row.get("buyer")),
+            loose=bool(row.get("loose")),
             match=tuple(row.get("match") or ()),
             no_match=tuple(row.get("no_match") or ()),
         )

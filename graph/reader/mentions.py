@@ -135,7 +135,9 @@ def _with_unknown(tokens: Tokens, begin: int, end: int, known: list[Hit], lower:
     while i < end:
         hit = starts.get(i)
         if hit is not None:
-            if (hit.surname or _first_name(hit, tokens, i, end, starts, lex)) and not (run and words[i - 1] in (",", ".")):
+            if (hit.surname or _first_name(hit, tokens, i, end, starts, lex)) and not (
+                run and words[i - 1] in (",", ".")
+            ):
                 run.extend(range(hit.start, hit.end))
                 pending.append(hit)
                 i = hit.end

@@ -64,7 +64,9 @@ def sequence(tokens: Tokens, begin: int, end: int, hits: list[Hit], lex: Lexicon
     while i < len(plain):
         time = time_at(plain, i, tokens, lex)
         if time:
-            items.append(Item("time", "{time}", plain[i].start, plain[time - 1].end, sentence=sentence, place=len(items)))
+            items.append(
+                Item("time", "{time}", plain[i].start, plain[time - 1].end, sentence=sentence, place=len(items))
+            )
             i = time
             continue
         item, i = _phrase(plain, i, tokens, lex)
@@ -79,7 +81,9 @@ def time_at(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> int:
         return 0
     words = [item.word for item in plain[i : i + 6]]
     length = lex.times.match(words, 0, len(words))
-    if length and (length > 1 or tokens.caps[plain[i].start] or words[0] in ("today", "yesterday", "tomorrow", "tonight")):
+    if length and (
+        length > 1 or tokens.caps[plain[i].start] or words[0] in ("today", "yesterday", "tomorrow", "tonight")
+    ):
         return i + length
     return 0
 

@@ -45,9 +45,7 @@ class Scene:
         self.items, self.discourse, self.lex = _teams(items, discourse), discourse, lex
         self.words = [item.word for item in self.items]
         self.idle = {
-            i + step
-            for i in range(len(self.words))
-            for step in range(lex.idle.match(self.words, i, len(self.words)))
+            i + step for i in range(len(self.words)) for step in range(lex.idle.match(self.words, i, len(self.words)))
         }
         self.group: dict[int, list[int]] = {}
         for kinds in (("player", "unknown"), ("club",), ("person",)):
@@ -171,7 +169,15 @@ class Scene:
         """Whether what follows is nobody in particular: "a new striker", "reinforcements"."""
         for k in range(place, min(len(self.items), place + 3)):
             word = self.words[k]
-            if word == "{generic}" or word in ("new", "reinforcements", "additions", "players", "more", "further", "cover"):
+            if word == "{generic}" or word in (
+                "new",
+                "reinforcements",
+                "additions",
+                "players",
+                "more",
+                "further",
+                "cover",
+            ):
                 return True
             if word in ("a", "an", "another"):
                 return k + 1 < len(self.items) and self.words[k + 1] in ("new", "{generic}")
@@ -179,9 +185,7 @@ class Scene:
                 return False
         return False
 
-    def find_club(
-        self, match: Match, slot: Slot, side: str, players: list[Entity], facet: str, strict: bool
-    ) -> Found:
+    def find_club(self, match: Match, slot: Slot, side: str, players: list[Entity], facet: str, strict: bool) -> Found:
         """Who fills a club slot on a side of the match; a buyer that the sentence leaves out may be told before."""
         told = [club for player in players for club in self.discourse.told_clubs.get(player.slug, ())]
         for k in self.walk(match, side):
@@ -208,6 +212,10 @@ class Scene:
             buyer = self.discourse.buyers.get(players[0].slug)
             return Found([buyer] if buyer else [], [])
         return Found()
+
+    def away(self, k: int) -> bool:
+        """Whether a club is an opponent, a former club or a place rather than somebody who acts."""
+        return k > 0 and self.words[k - 1] in _AWAY - {"at", "of", "for", "with", "by"}
 
     def walk(self, match: Match, direction: str) -> range:
         """The places on one side of a match, nearest first."""

@@ -202,7 +202,9 @@ def _verb_after(words: list[str], i: int, size: int, verbs: frozenset[str]) -> i
         if j >= size:
             return 0
         if words[j] in verbs and words[j] not in _SKIPPED:
-            passive = words[j - 1] in ("are", "is", "were", "was", "be", "been", "being") and not words[j].endswith("ing")
+            passive = words[j - 1] in ("are", "is", "were", "was", "be", "been", "being") and not words[j].endswith(
+                "ing"
+            )
             return 0 if passive else j
         if not (
             words[j] in _SKIPPED

@@ -90,7 +90,13 @@ def tokenise(text: str, known: Container[str] = ()) -> Tokens:
             continue
         glued = hyphen_at == start
         spaced = bool(tokens.ends) and tokens.ends[-1] < start and not glued
-        if len(raw) > 5 and not raw.islower() and (run := _RUN_ON.search(raw)) and raw.isalpha() and _word(raw) not in known:
+        if (
+            len(raw) > 5
+            and not raw.islower()
+            and (run := _RUN_ON.search(raw))
+            and raw.isalpha()
+            and _word(raw) not in known
+        ):
             middle = start + run.start(2)
             _add(tokens, text, start, middle, glued, spaced)
             tokens.breaks.add(len(tokens.words))
