@@ -77,7 +77,7 @@ class Validator:
         Raises `ValidationError` when the two engines disagree.
         """
         graph = list(triples)
-        text = ox.serialize([*graph, *self._stubs(graph)], format=ox.RdfFormat.N_TRIPLES).decode()
+        text = (ox.serialize([*graph, *self._stubs(graph)], format=ox.RdfFormat.N_TRIPLES) or b"").decode()
         if self.engine == "pyshacl":
             return self._reference(text)
         accepted = self._fast.validate_text(text, format="ntriples").conforms
