@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -78,7 +79,7 @@ class Loader:
         """Take one article through the pipeline."""
         self.summary.read += 1
         graph = self.minter.article_graph(article.slug)
-        before = self._digest(article, graph)
+        before = self._stored_digest(article, graph)
         if before == article.digest and not self.reread:
             self.summary.unchanged += 1
             return
@@ -109,13 +110,27 @@ class Loader:
 
     def _describe(self) -> bool:
         """Bring the ontology and registry graphs up to date, and say whether anything changed."""
-        changes = [
-            self.store.replace_graph(self.minter.ontology_graph(), ontology_triples()),
-            self.store.replace_graph(self.minter.registry_graph(), registry_triples(self.registry, self.minter)),
+        graphs = {
+            self.minter.ontology_graph(): list(ontology_triples()),
+            self.minter.registry_graph(): registry_triples(self.registry, self.minter),
+        }
+        runs = ox.NamedNode(self.minter.runs_graph())
+        digests = [
+            ox.Triple(ox.NamedNode(graph), iri("schema:sha256"), ox.Literal(_digest(triples)))
+            for graph, triples in graphs.items()
         ]
-        return any(changes)
+        # comparing 70,000 triples with those in the store takes seconds, comparing two digests nothing
+        stale = [
+            ox.Quad(triple.subject, triple.predicate, triple.object, runs) not in self.store.engine
+            for triple in digests
+        ]
+        for graph in [graph for graph, changed in zip(graphs, stale, strict=True) if changed]:
+            self.store.replace_graph(graph, graphs[graph])
+        if any(stale):
+            self.store.replace_graph(runs.value, digests)
+        return any(stale)
 
-    def _digest(self, article: Article, graph: str) -> str | None:
+    def _stored_digest(self, article: Article, graph: str) -> str | None:
         """The digest of the version of the article that the store holds, or None."""
         found = self.store.engine.quads_for_pattern(
             ox.NamedNode(self.minter.article(article.slug)), iri("tg:contentDigest"), None, ox.NamedNode(graph)
@@ -135,6 +150,10 @@ def read_all(paths: Iterable[Path], **defaults: str) -> Iterator[Article | Artic
     """The articles of all files and folders, in the order given."""
     for path in paths:
         yield from read_articles(path, **defaults)
+
+
+def _digest(triples: Iterable[ox.Triple]) -> str:
+    return hashlib.sha256(_n_triples(triples).encode()).hexdigest()
 
 
 def _n_triples(triples: Iterable[ox.Triple]) -> str:

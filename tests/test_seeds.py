@@ -45,7 +45,7 @@ def test_who_is_said_to_want_alexander_arnold(seeds_store: Path) -> None:
           ?claim a tg:MoveClaim ; tg:player/rdfs:label "Trent Alexander-Arnold"@en ; tg:asserts ?proposition ;
             tg:facet facet:move-interest ; tg:toClub/rdfs:label ?club ; tg:creditedTo ?source }""",
     )
-    assert {club for club, _ in rows} == {"Real Madrid"}
+    assert "Real Madrid" in {club for club, _ in rows}
     assert len(rows) >= 3
 
 
