@@ -19,6 +19,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "server.website:website",
     "server.pages.routes:pages",
     "server.linked_data:linked_data",
+    "server.vocabulary:vocabulary",
     "server.catalog:catalog",
     "server.feeds:feeds",
     "server.reconcile:reconcile",

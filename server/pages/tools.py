@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Response, abort, render_template, request, url_for
-from werkzeug.wrappers import Response as AnyResponse
 
 from graph.claims import FACETS
 from graph.errors import ExportError
@@ -98,12 +97,6 @@ def evidence() -> str:
 
 def _has(name: str) -> bool:
     return (VENDOR / name).is_file()
-
-
-@pages.get("/ontology")
-def ontology() -> AnyResponse | str:
-    """The ontology's documentation, or its Turtle."""
-    return render_template("error.html", status="", title="Ontology", detail="")
 
 
 @pages.get("/terms.json")
