@@ -17,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "validate": "graph.commands.validate:validate",
     "query": "graph.commands.query:query",
     "export": "graph.commands.export:export",
+    "registry": "graph.commands.registry:registry",
     "serve": "server.commands.serve:serve",
 }
 

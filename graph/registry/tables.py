@@ -133,6 +133,15 @@ class Journalist:
     handle: str
 
 
+@dataclass(frozen=True, slots=True)
+class Ambiguity:
+    """A name that several entities share, and what tells them apart in a text."""
+
+    alias: str
+    entities: Many
+    why: str
+
+
 #: file of the registry folder → the table it holds
 TABLES: dict[str, type] = {
     "competitions.csv": Competition,
@@ -144,6 +153,7 @@ TABLES: dict[str, type] = {
     "posts.csv": Post,
     "outlets.csv": Outlet,
     "journalists.csv": Journalist,
+    "ambiguous.csv": Ambiguity,
 }
 
 Row = TypeVar("Row")
