@@ -24,6 +24,7 @@ ROWS = {
     "posts.csv": "person,title,club,player,from,to\nann-boss,manager,alpha,,2019-02-01,\n",
     "outlets.csv": "id,name,aliases,domains,country,kind\ngazette,The Gazette,,gazette.example,England,site\n",
     "journalists.csv": "id,name,aliases,outlets,handle\n",
+    "ambiguous.csv": "alias,entities,why\n",
 }
 
 
