@@ -14,6 +14,7 @@ from ontology.terms import iri
 
 from .archive import Archive
 from .articles import Article, read_articles
+from .derive import derive, expect, unfinished
 from .errors import ArticleError
 from .iris import Minter
 from .quarantine import Fault, Quarantine, Row
@@ -70,8 +71,8 @@ class Loader:
                 self.tell(str(article))
             else:
                 self.load(article)
-        self.store.commit()
-        if self.summary.touched or registry_changed:
+        if self.summary.touched or registry_changed or unfinished(self.store.path):
+            derive(self.store, None if registry_changed else self.summary.touched)
             self.store.publish()
         return self.summary
 
@@ -91,6 +92,7 @@ class Loader:
             return
         self.archive.put(article)
         self.quarantine.release(article.slug)
+        expect(self.store.path)
         self.store.replace_graph(graph, triples)
         self.summary.touched.add(graph)
         self.summary.committed += 1
@@ -104,6 +106,7 @@ class Loader:
         graph = self.minter.article_graph(slug)
         self.archive.drop(slug)
         self.quarantine.release(slug)
+        expect(self.store.path)
         if removed := self.store.remove_graph(graph):
             self.summary.touched.add(graph)
         return removed

@@ -32,7 +32,7 @@ def seed_claims() -> Iterator[tuple[Article, list[Claim]]]:
 def _claim(article: Article, line: str) -> Claim:
     head, quote = line.split(" ; ", 1)
     kind, facet, polarity, certainty, *rest = head.split()
-    fields: dict[str, Any] = dict(word.split("=", 1) if "=" in word else ("player", word) for word in rest)
+    fields: dict[str, Any] = dict((word if "=" in word else f"player={word}").split("=", 1) for word in rest)
     source = fields.pop("src", None)
     sources = (
         _entity(*source.split(":")) if source else Entity(_slug(article.publisher), str(article.publisher), "outlet")

@@ -36,7 +36,7 @@ def registry() -> Registry:
 
 
 @pytest.fixture(scope="module")
-def derived(registry: Registry, tmp_path_factory: pytest.TempPathFactory) -> Iterator["Graph"]:
+def derived(registry: Registry, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graph]:
     """The seeds, derived."""
     with fresh_store(tmp_path_factory.mktemp("seeds"), registry) as store:
         put(store, registry, SEEDS)
@@ -47,13 +47,18 @@ def derived(registry: Registry, tmp_path_factory: pytest.TempPathFactory) -> Ite
 def fresh_store(folder: Path, registry: Registry) -> Store:
     """A store that knows, of the registry, whom the seeds name."""
     store = Store.create(folder / "store", BASE)
-    named = {name for _, claims in SEEDS for claim in claims for name in (claim.player, claim.person, claim.to_club, claim.club)}
+    named = {
+        name
+        for _, claims in SEEDS
+        for claim in claims
+        for name in (claim.player, claim.person, claim.to_club, claim.club)
+    }
     slugs = {entity.slug for entity in named if entity}
     graph = ox.NamedNode(MINTER.registry_graph())
     store.engine.bulk_extend(
-        ox.Quad(*triple, graph)
+        ox.Quad(triple.subject, triple.predicate, triple.object, graph)
         for triple in registry_triples(registry, MINTER)
-        if triple.subject.value.rsplit("/", 1)[-1].split("--")[0] in slugs
+        if str(triple.subject).strip("<>").rsplit("/", 1)[-1].split("--")[0] in slugs
     )
     return store
 
@@ -77,25 +82,33 @@ class Graph:
     """Looks the derived nodes up."""
 
     def __init__(self, store: Store) -> None:
+        """Take the store they stand in."""
         self.engine = store.engine
 
     def of_class(self, name: str) -> list[ox.NamedNode]:
+        """The nodes of a class."""
         return [q.subject for q in self.engine.quads_for_pattern(None, iri("rdf:type"), iri(name), None)]  # type: ignore[misc]
 
     def nodes(self, subject: ox.NamedNode, name: str) -> list[Any]:
+        """The values of a property."""
         return [quad.object for quad in self.engine.quads_for_pattern(subject, iri(name), None, None)]
 
     def values(self, subject: ox.NamedNode, name: str) -> list[str]:
+        """The same, short: the last part of an IRI."""
         return sorted(node.value.rsplit("/", 1)[-1] for node in self.nodes(subject, name))
 
     def value(self, subject: ox.NamedNode, name: str) -> str | None:
+        """The one value of a property, or None."""
         values = self.values(subject, name)
         assert len(values) <= 1, (subject, name, values)
         return values[0] if values else None
 
     def articles(self, subject: ox.NamedNode, name: str) -> list[str]:
         """The ids of the articles that the claims stand in."""
-        return [self.values(self.nodes(claim, "tg:inArticle")[0], "schema:identifier")[0] for claim in self.nodes(subject, name)]
+        return [
+            self.values(self.nodes(claim, "tg:inArticle")[0], "schema:identifier")[0]
+            for claim in self.nodes(subject, name)
+        ]
 
 
 def step(value: str | None) -> str | None:
@@ -132,7 +145,9 @@ def test_every_contradiction_is_the_one_written_down_by_hand(derived: Graph) -> 
         )
         for clash in derived.of_class("tg:Contradiction")
     ]
-    expected = [(c["because"], c["player"], tuple(sorted(c["between"])), c["resolved_by"]) for c in EXPECTED["contradictions"]]
+    expected = [
+        (c["because"], c["player"], tuple(sorted(c["between"])), c["resolved_by"]) for c in EXPECTED["contradictions"]
+    ]
     assert sorted(found, key=str) == sorted(expected, key=str)
 
 
@@ -147,7 +162,9 @@ def test_copies_are_found_and_only_they(derived: Graph) -> None:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_any_order_batching_reload_and_removal_give_the_same_graph(registry: Registry, tmp_path: Path, seed: int) -> None:
+def test_any_order_batching_reload_and_removal_give_the_same_graph(
+    registry: Registry, tmp_path: Path, seed: int
+) -> None:
     """Deriving after each batch, with articles loaded twice and removed between, equals one derivation of the rest."""
     draw = random.Random(seed)
     order = draw.sample(SEEDS, len(SEEDS))

@@ -26,7 +26,9 @@ Z = 1.959964
 COUNTS = ("completed", "collapsed", "elsewhere", "firsts", "leadDays")
 ENDINGS = COUNTS[:3]
 
-ASSESSES, TYPE, LABEL, FACET, CERTAINTY = (iri(n) for n in ("tg:assesses", "rdf:type", "rdfs:label", "tg:facet", "tg:certainty"))
+ASSESSES, TYPE, LABEL, FACET, CERTAINTY = (
+    iri(n) for n in ("tg:assesses", "rdf:type", "rdfs:label", "tg:facet", "tg:certainty")
+)
 VERDICT = iri("tg:Verdict")
 
 #: source, step (facet) and certainty, the latter two None where all are taken together
@@ -64,7 +66,7 @@ def verdicts_in(triples: Iterable[ox.Triple]) -> Counter[Verdict]:
     for triple in triples:
         if triple.predicate == TYPE and triple.object == VERDICT:
             kinds.add(triple.subject)
-        nodes[triple.subject][triple.predicate.value.rsplit("#", 1)[-1]] = triple.object  # type: ignore[assignment]
+        nodes[triple.subject][_local(triple.predicate)] = triple.object  # type: ignore[assignment]
     found: Counter[Verdict] = Counter()
     for node in kinds:
         values = nodes[node]
@@ -113,10 +115,10 @@ class Records:
         for row, change in self._changes.items():
             node = self._node(row)
             before = {quad.triple for quad in self.engine.quads_for_pattern(node, None, None, self.derived)}
-            known = {t.predicate.value.rsplit("#", 1)[-1]: t.object for t in before}
-            counts = Counter({name: int(known[name].value) if name in known else 0 for name in COUNTS})
+            known = {_local(t.predicate): t.object.value for t in before if isinstance(t.object, ox.Literal)}
+            counts = Counter({name: int(known.get(name, 0)) for name in COUNTS})
             counts.update(change)
-            latest = date.fromisoformat(known["asOf"].value) if "asOf" in known else date.min
+            latest = date.fromisoformat(known["asOf"]) if "asOf" in known else date.min
             day = self._latest_decision(row) if row in self._dated_anew else max(latest, self._latest.get(row, latest))
             yield set(self._describe(row, node, counts, day)), before
 
@@ -126,7 +128,7 @@ class Records:
         last = date.min
         for quad in self.engine.quads_for_pattern(None, iri("tg:source"), source, self.derived):
             found = self.engine.quads_for_pattern(quad.subject, None, None, self.derived)
-            values = {q.predicate.value.rsplit("#", 1)[-1]: q.object for q in found}
+            values = {_local(q.predicate): q.object for q in found}
             if values.get("facet") == facet and certainty in (None, values.get("certainty")):
                 last = max(last, date.fromisoformat(values["decidedOn"].value))  # type: ignore[union-attr]
         return last
@@ -160,6 +162,10 @@ class Records:
             yield ox.Triple(node, iri(f"tg:{name}"), decimal(value))
         yield ox.Triple(node, iri("tg:insufficient"), ox.Literal(ended < SUFFICIENT))
         yield ox.Triple(node, iri("tg:asOf"), ox.Literal(day.isoformat(), datatype=iri("xsd:date")))
+
+
+def _local(term: ox.NamedNode) -> str:
+    return term.value.rsplit("#", 1)[-1]
 
 
 def wilson(successes: int, trials: int) -> tuple[float, float, float]:

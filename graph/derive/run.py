@@ -15,6 +15,7 @@ from ontology.terms import iri
 from .bench import PERSON, PLAYER, Bench
 from .copies import COPY_OF, SKETCH, Copies
 from .entities import REFERS_TO, describe
+from .pending import done, expect, unfinished
 from .records import Records
 from .rules import run_rules
 from .windows import WINDOW, describe_window
@@ -29,7 +30,7 @@ LATER = frozenset([iri("tg:probability")])
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What one derivation did: players and people looked at, claims read, triples added to and removed from the graph."""
+    """What one derivation did: players and people looked at, claims read, triples added and removed."""
 
     keys: int
     claims: int
@@ -38,7 +39,8 @@ class Summary:
 
     def __str__(self) -> str:
         """One line: "12 players and people, 431 claims: 85 triples added, 3 removed"."""
-        return f"{self.keys:,} players and people, {self.claims:,} claims: {self.added:,} triples added, {self.removed:,} removed"
+        who = f"{self.keys:,} players and people, {self.claims:,} claims"
+        return f"{who}: {self.added:,} triples added, {self.removed:,} removed"
 
 
 def derive(store: Store, touched: Iterable[str] | None = None) -> Summary:
@@ -46,17 +48,16 @@ def derive(store: Store, touched: Iterable[str] | None = None) -> Summary:
 
     `touched` are the IRIs of the article graphs that were added, changed or removed since it last was; None rebuilds
     it whole, as after a change of registry or rules. Either way the graph is the same function of the articles and
-    the registry. A marker file tells of a derivation that did not end, which the next one makes good by rebuilding.
+    the registry. After a run that was killed between an article's commit and its derivation, everything is rebuilt.
     """
-    marker = store.path / "derive.pending"
-    if marker.exists():
+    if unfinished(store.path):
         touched = None
-    marker.touch()
+    expect(store.path)
     store.commit()
     run = _Run(store)
     summary = run.rebuild() if touched is None else run.update(touched)
     store.commit()
-    marker.unlink()
+    done(store.path)
     return summary
 
 
@@ -78,7 +79,9 @@ class _Run:
         for article in track(sorted(articles, key=str), "reading who is told of"):
             self._tell(article)
         self._derive(sorted(self._objects(PLAYER) | self._objects(PERSON), key=str))
-        met = [self._subjects(iri("rdf:type"), iri(name), self.derived) for name in ("tg:Unreviewed", "tg:UnnamedSource")]
+        met = [
+            self._subjects(iri("rdf:type"), iri(name), self.derived) for name in ("tg:Unreviewed", "tg:UnnamedSource")
+        ]
         self._describe(self._objects(REFERS_TO).union(*met))
         return self._finish()
 
@@ -95,17 +98,18 @@ class _Run:
         return self._finish()
 
     def _find_copies(self, articles: set[ox.NamedNode]) -> set[ox.NamedNode]:
-        """Bring up to date what copies what around some articles; returns all whose claims change their origin by it."""
+        """Bring up to date what copies what around some articles; returns all whose claims have another origin now."""
         changed = set()
-        fresh, stale = [], []
+        fresh: set[ox.Triple] = set()
+        stale: set[ox.Triple] = set()
         for article in self.copies.touched_by(articles):
             before = {quad.triple for quad in self.engine.quads_for_pattern(article, COPY_OF, None, self.derived)}
             original = self.copies.original_of(article)
             after = {ox.Triple(article, COPY_OF, original)} if original else set()
             if before != after:
                 changed.add(article)
-                fresh += after - before
-                stale += before - after
+                fresh |= after - before
+                stale |= before - after
         affected = set(changed)
         while changed:  # copies of copies have another origin now
             changed = set().union(*(self._subjects(COPY_OF, article, self.derived) for article in changed)) - affected

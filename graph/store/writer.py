@@ -132,8 +132,8 @@ class Store:
             self.commit()
         adds, removes = self._waiting.setdefault(graph, ([], []))
         change = Change(
-            _extend(adds, (ox.Quad(*triple, graph) for triple in fresh)),
-            _extend(removes, (ox.Quad(*triple, graph) for triple in stale)),
+            _extend(adds, (ox.Quad(t.subject, t.predicate, t.object, graph) for t in fresh)),
+            _extend(removes, (ox.Quad(t.subject, t.predicate, t.object, graph) for t in stale)),
         )
         self._commit_when_many()
         return change
