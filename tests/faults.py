@@ -321,7 +321,7 @@ def table() -> str:
 def _short(node: Node) -> str:
     for prefix, namespace in {"ex": str(EX), **PREFIXES}.items():
         if isinstance(node, URIRef) and str(node).startswith(namespace):
-            return f"{prefix}:{str(node)[len(namespace):]}"
+            return f"{prefix}:{str(node)[len(namespace) :]}"
     return str(node.n3())  # type: ignore[attr-defined]
 
 

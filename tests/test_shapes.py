@@ -123,7 +123,7 @@ def test_the_listed_violations_are_these() -> None:
     assert read_file("examples/violations.tsv") == table()
 
 
-def test_every_example_in_the_vocabulary_is_a_text(vocabulary: rdflib.Graph) -> None:
-    """Labels are unique English words, definitions end with a full stop."""
+def test_every_definition_is_a_sentence(vocabulary: rdflib.Graph) -> None:
+    """Definitions are sentences."""
     for term in ours(set(vocabulary.subjects(RDF.type, OWL.Class))):
         assert str(vocabulary.value(rdflib.URIRef(term), RDFS.comment)).endswith(".")
