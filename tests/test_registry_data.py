@@ -6,14 +6,17 @@ import csv
 import shutil
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 
 from graph.commands.registry import registry as command
+from graph.iris import Minter
 from graph.registry import load_registry
 from graph.registry.check import CHECKS, check_registry
 from graph.registry.rows import Tables
 from graph.registry.tables import TABLES, Club, Journalist, NationalTeam, Outlet, Person
+from graph.registry.triples import registry_triples
 
 FOLDER = Path(__file__).resolve().parent.parent / "seeds" / "registry"
 
@@ -208,3 +211,17 @@ def test_tables_hold_what_they_should() -> None:
     assert outlets["manutd-com"].kind == "club-site"
     people = {row.id: row for _, row in tables.of(Person)}
     assert people["florentino-perez"].aliases == ("Florentino Pérez",)
+
+
+def test_posts_point_to_the_nodes_of_holder_and_side() -> None:
+    """A player who managed later is one node, and a post at a national team points to that team."""
+    base = "http://localhost:8000/"
+    said = {
+        (triple.predicate.value.rsplit("#")[-1], triple.object.value)
+        for triple in registry_triples(load_registry(), Minter(base))
+        if isinstance(triple.subject, ox.NamedNode)
+        and isinstance(triple.object, ox.NamedNode)
+        and triple.subject.value.startswith((f"{base}id/post/wayne-rooney--", f"{base}id/post/gareth-southgate--"))
+    }
+    assert ("member", f"{base}id/player/wayne-rooney") in said
+    assert ("organization", f"{base}id/national-team/england") in said

@@ -27,7 +27,7 @@ def registry_triples(registry: Registry, minter: Minter) -> list[ox.Triple]:
     for spell in (spell for spells in registry.spells.values() for spell in spells):
         triples += _spell(spell, minter)
     for post in (post for posts in registry.posts.values() for post in posts):
-        triples += _post(post, minter)
+        triples += _post(post, registry, minter)
     return list(dict.fromkeys(triples))
 
 
@@ -101,15 +101,16 @@ def _spell(spell: Spell, minter: Minter) -> Iterator[ox.Triple]:
     yield from (_triple(node, *pair) for pair in _period(spell.from_, spell.to))
 
 
-def _post(post: Post, minter: Minter) -> Iterator[ox.Triple]:
+def _post(post: Post, registry: Registry, minter: Minter) -> Iterator[ox.Triple]:
+    # a holder may stand among the players (he managed later), and a post may be at a national team
     where = post.club or post.player
     node = minter.thing("post", f"{post.person}--{post.title.replace(' ', '-')}--{where}--{post.from_ or 'start'}")
     label = ox.Literal(f"{post.person}, {post.title} of {where}, {post.from_}–{post.to}", language="en")
     yield _triple(node, "rdf:type", iri("tg:PostHeld"))
     yield _triple(node, "rdfs:label", label)
-    yield _triple(node, "org:member", ox.NamedNode(minter.thing("person", post.person)))
+    yield _triple(node, "org:member", ox.NamedNode(minter.entity(registry.entities[post.person])))
     if post.club:
-        yield _triple(node, "org:organization", ox.NamedNode(minter.thing("club", post.club)))
+        yield _triple(node, "org:organization", ox.NamedNode(minter.entity(registry.entities[post.club])))
     else:
         yield _triple(node, "tg:actsFor", ox.NamedNode(minter.thing("player", post.player)))
     yield _triple(node, "tg:postTitle", ox.Literal(post.title))
