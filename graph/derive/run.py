@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import pyoxigraph as ox
 
@@ -13,6 +14,7 @@ from graph.store import Store
 from ontology.terms import iri
 
 from .bench import PERSON, PLAYER, Bench
+from .chances import Chances
 from .copies import COPY_OF, SKETCH, Copies
 from .entities import REFERS_TO, describe
 from .pending import done, expect, unfinished
@@ -69,6 +71,7 @@ class _Run:
         self.derived = ox.NamedNode(self.minter.derived_graph())
         self.copies = Copies(self.engine, self.derived)
         self.records = Records(self.engine, self.minter, self.derived)
+        self.chances = Chances(self.engine, self.minter, self.derived)
         self.windows: set[ox.NamedNode] = set()
         self.keys = self.claims = self.added = self.removed = 0
 
@@ -140,6 +143,7 @@ class _Run:
             before = {triple for key in batch for triple in self._derived_of(key)}
             self._write(after - before, before - after)
             self.records.take(before, after)
+            self.chances.take(before, after)
             self.windows |= _nodes(triple.object for triple in before ^ after if triple.predicate == WINDOW)
 
     def _batches(self, keys: list[ox.NamedNode]) -> Iterator[list[ox.NamedNode]]:
@@ -180,7 +184,7 @@ class _Run:
     def _finish(self) -> Summary:
         """What rests on all sagas: track records and the windows in use."""
         self.store.commit()
-        for after, before in self.records.amended():
+        for after, before in chain(self.records.amended(), self.chances.amended()):
             self._write(after - before, before - after)
         for window in self.windows:
             used = any(self.engine.quads_for_pattern(None, WINDOW, window, self.derived))

@@ -1,0 +1,230 @@
+"""How likely an open saga is to end with the move: what became of past sagas about which the same was said.
+
+The method: take all sagas of windows that were over when the saga was last reported, and the share of them that were
+completed. Narrow it down three times, to those with the same strongest step, with the step as firmly said, and from as
+many independent sources (1, 2, 3 or more), each time drawing the share towards that of the wider group as if five
+more sagas had ended as the wider group did. A saga that its window left open counts as not completed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from graph.iris import Minter
+from ontology.terms import iri
+
+from .records import decimal
+from .windows import WINDOW, last_day
+
+#: sagas that the wider group weighs in a narrower one; bench/track_records.py compares others
+WEIGHT = 5
+#: past sagas below which no probability is given
+ENOUGH = 10
+#: independent sources from which more make no difference
+MANY = 3
+
+TYPE, OUTCOME, OPEN, LAST = iri("rdf:type"), iri("tg:outcome"), iri("outcome:open"), iri("tg:lastReported")
+
+
+class Signal(NamedTuple):
+    """What was said most strongly: the step, whether firmly or hedged, and by how many independent sources."""
+
+    step: str
+    certainty: str
+    sources: int
+
+    def levels(self) -> Iterator[tuple[str | int, ...]]:
+        """The groups of like sagas, the widest first."""
+        yield (self.step,)
+        yield self.step, self.certainty
+        yield self.step, self.certainty, min(self.sources, MANY)
+
+
+#: signal → how many past sagas had it, and how many of them were completed
+Tally = Mapping[Signal, tuple[int, int]]
+
+
+def chance(signal: Signal, past: Tally, weight: float = WEIGHT) -> float | None:
+    """The probability that a saga with that signal is completed; None when too few sagas are past."""
+    groups: dict[tuple[str | int, ...], list[int]] = defaultdict(lambda: [0, 0])
+    for other, (sagas, completed) in past.items():
+        for level in [(), *other.levels()]:
+            groups[level][0] += sagas
+            groups[level][1] += completed
+    if groups[()][0] < ENOUGH:
+        return None
+    share = groups[()][1] / groups[()][0]
+    for level in signal.levels():
+        sagas, completed = groups[level]
+        share = (completed + weight * share) / (sagas + weight)
+    return share
+
+
+@dataclass(frozen=True, slots=True)
+class Saga:
+    """What of a saga its probability depends on; `window` is a slug like ``2025-summer``."""
+
+    node: ox.NamedNode
+    window: str
+    open: bool
+    completed: bool
+    last: date
+    signal: Signal | None
+
+
+class Chances:
+    """Collects what changes, and brings the tallies of past windows and the probabilities they bear up to date."""
+
+    def __init__(self, engine: ox.Store, minter: Minter, derived: ox.NamedNode) -> None:
+        """Take the store and the derived graph that holds the tallies."""
+        self.engine, self.minter, self.derived = engine, minter, derived
+        self._changes: dict[str, Counter[tuple[Signal, bool]]] = defaultdict(Counter)
+        self._touched: set[ox.NamedNode] = set()
+
+    def take(self, before: Iterable[ox.Triple], after: Iterable[ox.Triple]) -> None:
+        """Note how some players' sagas changed."""
+        for triples, sign in ((before, -1), (after, 1)):
+            for saga in _sagas_in(triples):
+                self._touched.add(saga.node)
+                if saga.signal:
+                    self._changes[saga.window][saga.signal, saga.completed] += sign
+
+    def amended(self) -> Iterator[tuple[set[ox.Triple], set[ox.Triple]]]:
+        """The triples after and before of each tally and probability that changes. Ask when the sagas are committed."""
+        tallies = self._tallies()
+        changed = set()
+        for window, counts in self._changes.items():
+            if not any(counts.values()):
+                continue
+            changed.add(window)
+            before = set(self._describe_tallies(window, tallies.get(window, {})))
+            new = dict(tallies.get(window, {}))
+            for (signal, completed), times in counts.items():
+                sagas, done = new.get(signal, (0, 0))
+                new[signal] = (sagas + times, done + times * completed)
+            tallies[window] = {signal: pair for signal, pair in new.items() if pair[0]}
+            yield set(self._describe_tallies(window, tallies[window])), before
+        for node in sorted(self._touched | set(self._later_than(changed, tallies)), key=str):
+            saga = next(
+                _sagas_in(quad.triple for quad in self.engine.quads_for_pattern(node, None, None, self.derived)), None
+            )
+            before = self._assessed(node)
+            after = set(self._assess(saga, tallies)) if saga else set()
+            if before != after:
+                yield after, before
+
+    def _tallies(self) -> dict[str, dict[Signal, tuple[int, int]]]:
+        """Window → what became of its sagas, by signal, as the graph has it."""
+        found: dict[str, dict[Signal, tuple[int, int]]] = defaultdict(dict)
+        for node in self.engine.quads_for_pattern(None, TYPE, iri("tg:Tally"), self.derived):
+            values = _values(
+                quad.triple for quad in self.engine.quads_for_pattern(node.subject, None, None, self.derived)
+            )
+            signal = Signal(
+                values["signal"].removeprefix("move-"), values["signalCertainty"], int(values["signalSources"])
+            )
+            found[values["window"]][signal] = int(values["ended"]), int(values["completed"])
+        return found
+
+    def _describe_tallies(self, window: str, tally: Tally) -> Iterator[ox.Triple]:
+        for signal, (sagas, completed) in tally.items():
+            slug = f"{window}--{signal.step}--{signal.certainty}--{signal.sources}"
+            node = ox.NamedNode(self.minter.thing("tally", slug))
+            yield ox.Triple(node, TYPE, iri("tg:Tally"))
+            yield ox.Triple(node, iri("rdfs:label"), ox.Literal(f"sagas of {slug.replace('--', ', ')}", language="en"))
+            yield ox.Triple(node, WINDOW, ox.NamedNode(self.minter.thing("window", window)))
+            yield ox.Triple(node, iri("tg:signal"), iri(f"facet:move-{signal.step}"))
+            yield ox.Triple(node, iri("tg:signalCertainty"), iri(f"certainty:{signal.certainty}"))
+            yield ox.Triple(node, iri("tg:signalSources"), ox.Literal(signal.sources))
+            yield ox.Triple(node, iri("tg:ended"), ox.Literal(sagas))
+            yield ox.Triple(node, iri("tg:completed"), ox.Literal(completed))
+
+    def _later_than(self, changed: set[str], windows: Iterable[str]) -> Iterator[ox.NamedNode]:
+        """The open sagas of windows that end after one whose tally changed."""
+        if not changed:
+            return
+        since = min(last_day(window) for window in changed)
+        used = {
+            quad.subject for quad in self.engine.quads_for_pattern(None, TYPE, iri("tg:TransferWindow"), self.derived)
+        }
+        used |= {ox.NamedNode(self.minter.thing("window", window)) for window in windows}
+        for window in used:
+            if isinstance(window, ox.NamedNode) and last_day(window.value.rsplit("/", 1)[-1]) > since:
+                for quad in self.engine.quads_for_pattern(None, WINDOW, window, self.derived):
+                    if isinstance(quad.subject, ox.NamedNode) and any(
+                        self.engine.quads_for_pattern(quad.subject, OUTCOME, OPEN, self.derived)
+                    ):
+                        yield quad.subject
+
+    def _assessed(self, saga: ox.NamedNode) -> set[ox.Triple]:
+        """What the graph has about the saga's probability."""
+        node = self._assessment(saga)
+        quads = [
+            *self.engine.quads_for_pattern(saga, iri("tg:probability"), None, self.derived),
+            *self.engine.quads_for_pattern(node, None, None, self.derived),
+        ]
+        return {quad.triple for quad in quads}
+
+    def _assess(self, saga: Saga, tallies: Mapping[str, Tally]) -> Iterator[ox.Triple]:
+        """A saga's probability, dated by its last report, while it is open and its window not over."""
+        if not saga.open or saga.signal is None or last_day(saga.window) < saga.last:
+            return
+        past: dict[Signal, tuple[int, int]] = {}
+        for window, tally in tallies.items():
+            if last_day(window) < saga.last:
+                for signal, (sagas, completed) in tally.items():
+                    old = past.get(signal, (0, 0))
+                    past[signal] = (old[0] + sagas, old[1] + completed)
+        share = chance(saga.signal, past)
+        if share is None:
+            return
+        node, probability = self._assessment(saga.node), decimal(share)
+        yield ox.Triple(saga.node, iri("tg:probability"), probability)
+        yield ox.Triple(node, TYPE, iri("tg:Assessment"))
+        label = f"chance of {saga.node.value.rsplit('/', 1)[-1].replace('-', ' ')}"
+        yield ox.Triple(node, iri("rdfs:label"), ox.Literal(label, language="en"))
+        yield ox.Triple(node, iri("tg:saga"), saga.node)
+        yield ox.Triple(node, iri("tg:chance"), probability)
+        yield ox.Triple(node, iri("tg:asOf"), ox.Literal(saga.last.isoformat(), datatype=iri("xsd:date")))
+        yield ox.Triple(node, iri("tg:ended"), ox.Literal(sum(sagas for sagas, _ in past.values())))
+        yield ox.Triple(
+            node, iri("tg:method"), ox.Literal("shrunken rates of past sagas by step, certainty and sources")
+        )
+
+    def _assessment(self, saga: ox.NamedNode) -> ox.NamedNode:
+        return ox.NamedNode(self.minter.thing("assessment", saga.value.rsplit("/", 1)[-1]))
+
+
+def _sagas_in(triples: Iterable[ox.Triple]) -> Iterator[Saga]:
+    """The sagas that some derived triples describe."""
+    nodes: dict[ox.NamedNode, list[ox.Triple]] = defaultdict(list)
+    sagas = []
+    for triple in triples:
+        assert isinstance(triple.subject, ox.NamedNode)
+        nodes[triple.subject].append(triple)
+        if triple.predicate == TYPE and triple.object == iri("tg:Saga"):
+            sagas.append(triple.subject)
+    for node in sagas:
+        values = _values(nodes[node])
+        signal = None
+        if "signal" in values:
+            sources = min(int(values["signalSources"]), MANY)
+            signal = Signal(values["signal"].removeprefix("move-"), values["signalCertainty"], sources)
+        outcome = values["outcome"]
+        last = date.fromisoformat(values["lastReported"])
+        yield Saga(node, values["window"], outcome == "open", outcome == "completed", last, signal)
+
+
+def _values(triples: Iterable[ox.Triple]) -> dict[str, str]:
+    """Property → value, both short: the last part of an IRI."""
+    return {
+        triple.predicate.value.rsplit("#", 1)[-1]: triple.object.value.rsplit("/", 1)[-1]
+        for triple in triples
+        if isinstance(triple.object, ox.NamedNode | ox.Literal)
+    }
