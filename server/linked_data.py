@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 from flask import Blueprint, Response, abort, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from .documents import FORMATS, document
+from .negotiation import negotiate
 from .pages.site import Site, page_number, site
 
 linked_data = Blueprint("linked_data", __name__)
 
 HTML = "text/html"
+NAMING_GRAPHS = ("application/n-quads", "application/trig")
 
 #: what scripts of other sites may read and send
 CORS = {
@@ -23,12 +26,15 @@ CORS = {
 }
 
 
-def negotiated(offered: list[str]) -> str | None:
-    """The offered media type that the request wants most; the first one offered wins a tie; None for none of them."""
-    if not request.accept_mimetypes:
-        return offered[0]
-    best = max(offered, key=lambda kind: request.accept_mimetypes.quality(kind))
-    return best if request.accept_mimetypes.quality(best) > 0 else None
+def negotiated(offered: Sequence[str]) -> str | None:
+    """The offered media type that the request wants most, the first of equals; None when it accepts none of them.
+
+    Formats that name graphs are given only to who accepts no other: a client that lists N-Quads first (Comunica does)
+    looks for a thing's statements in the default graph, and would find none. A suffix asks for them outright.
+    """
+    accept = request.headers.get("Accept")
+    plain = tuple(kind for kind in offered if kind not in NAMING_GRAPHS)
+    return negotiate(accept, plain) or negotiate(accept, tuple(offered))
 
 
 def _suffix(path: str) -> tuple[str, str]:

@@ -54,13 +54,11 @@ def _written(name: str, suffix: str) -> bytes:
 @vocabulary.get("/<any(ontology, scheme, shapes, alignments):name>.<suffix>")
 @vocabulary.get("/<any(scheme, shapes, alignments):name>", defaults={"suffix": ""})
 def document(name: str, suffix: str) -> AnyResponse:
-    """The ontology, its schemes, shapes or alignments: documentation, or RDF by suffix or by what the client accepts."""
+    """The ontology, its schemes, shapes or alignments: documentation, or RDF by suffix or by `Accept`."""
     chosen = suffix
     if not chosen:
-        wanted = negotiated(["text/html", *(form.media_type for form in FORMATS.values())])
-        chosen = (
-            "html" if wanted == "text/html" else next((s for s, f in FORMATS.items() if f.media_type == wanted), "")
-        )
+        suffixes = {"text/html": "html", **{form.media_type: name for name, form in FORMATS.items()}}
+        chosen = suffixes.get(negotiated(list(suffixes)) or "", "")
         if not chosen:
             return not_acceptable()
     if chosen == "html":
@@ -89,11 +87,11 @@ def _text(name: str) -> str:
 
 @vocabulary.get("/ontology/<version>")
 def version(version: str) -> AnyResponse:
-    """A version of the ontology by its IRI: the present one is the document; earlier ones were never published here."""
+    """A version of the ontology by its IRI: the present one is the document; earlier ones were never published."""
     present = documentation()["version"]
-    if version == present:
-        return redirect(url_for("vocabulary.ontology"), 303)
-    abort(404, f"Version {version} was not published; the present one is {present}.")
+    if version != present:
+        abort(404, f"Version {version} was not published; the present one is {present}.")
+    return redirect(url_for("vocabulary.ontology"), 303)
 
 
 @vocabulary.get("/scheme/<path:path>")
@@ -177,6 +175,7 @@ def documentation() -> dict[str, object]:
     ]
     return {
         "head": {name: values[0] for name, values in head.items() if values},
+        "namespace": ONTOLOGY + "#",
         "version": next(iter(head["owl:versionInfo"]), ""),
         "classes": having("owl:Class"),
         "properties": having("owl:ObjectProperty", "owl:DatatypeProperty"),

@@ -15,7 +15,7 @@ class Segment(NamedTuple):
 
 
 def segments(text: str, spans: Sequence[tuple[int, int]]) -> list[Segment]:
-    """The text in stretches that the same spans cover; joined, they are the text. A span is (start, end), end exclusive."""
+    """The text in stretches that the same spans (start, end exclusive) cover; joined, they are the text."""
     size = len(text)
     cuts = sorted({0, size, *(min(max(at, 0), size) for span in spans for at in span)})
     found = []
