@@ -70,7 +70,7 @@ REFERENCES: tuple[tuple[type, str, tuple[type, ...]], ...] = (
 COACHES = frozenset(("manager", "head coach"))
 
 #: two stays that follow one another may share this long: many dates are known to the month only
-TOLERANCE = timedelta(days=92)
+TOLERANCE = timedelta(days=62)
 
 #: youngest and oldest age in years at which a footballer's club spell begins, and at which a post begins
 PLAYING_AGE, POST_AGE = (5, 46), (16, 95)
