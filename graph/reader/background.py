@@ -137,7 +137,7 @@ def _posts(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> It
         )
     if person is None:
         return
-    if club is None and item.former_clubs:
+    if club is None and item.former:
         return
     if club is None:
         known = discourse.club_of_person(item if item.entity else Item("person", "", 0, 0, person))

@@ -160,8 +160,8 @@ def _with_clubs(
             and told[0] not in holders
         ):
             told, targets = [targets[0]], [told[0]]
-        if rule.facet != "completed" and any(target not in holders for target in targets):
-            targets = [target for target in targets if target not in holders[:1]] or targets
+        if len(targets) > 1 and holders and holders[0] in targets:
+            targets = [target for target in targets if target != holders[0]]
         for target in targets:
             source = told[0] if told else next((club for club in holders if club != target), None)
             if (
@@ -173,7 +173,7 @@ def _with_clubs(
             if target is not None and target == source:
                 continue
             if target is not None:
-                discourse.buyers[player.slug] = target
+                discourse.buyers[player.slug] = discourse.buyer = target
             if target is None and source is None:
                 continue
             if rule.kind == "stance":
@@ -184,6 +184,8 @@ def _with_clubs(
         return
     clubs = filled.get("club", Found()).entities or told or filled.get("to", Found()).entities
     buyer = discourse.buyers.get(player.slug) or (discourse.home if discourse.home not in holders[1:] else None)
+    if rule.buyer and buyer is not None and clubs and clubs[0] in holders:
+        clubs = [buyer]
     club = clubs[0] if clubs else (buyer if rule.buyer else None) or next(iter(holders), buyer)
     if clubs and club not in holders and holders and not rule.buyer and rule.kind in ("price", "stance"):
         club = holders[0]

@@ -47,6 +47,7 @@ class Discourse:
         self.told_posts: dict[str, tuple[Entity, str]] = {}
         self.managers: dict[str, Entity] = {}
         self.buyers: dict[str, Entity] = {}
+        self.buyer: Entity | None = None
 
     def learn(self, sentences: list[list[Item]]) -> None:
         """Take in every named phrase of the article: types of unknown names, introductions, order of mention."""
@@ -146,8 +147,16 @@ class Discourse:
         if player.known:
             today = self.article.published
             for day in (today - _BEFORE_NEWS, today):
-                found += [club for club in self.registry.clubs_of(player.slug, day) if club not in found]
+                known = (self._as_named(club) for club in self.registry.clubs_of(player.slug, day))
+                found += [club for club in known if club not in found]
         return found
+
+    def _as_named(self, club: Entity) -> Entity:
+        """A women's team by the name of its club, where the article calls it so."""
+        base = club.slug.removesuffix("-women")
+        if base != club.slug and any(mention.entity and mention.entity.slug == base for mention in self.clubs):
+            return self.registry.entities.get(base, club)
+        return club
 
     def nations_of(self, player: Entity) -> set[str]:
         """The ids of the national teams a player is told or known to belong to."""

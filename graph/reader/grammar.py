@@ -31,6 +31,8 @@ from .phrases import Item
 _BESIDE = frozenset(("money", "any}", "date}"))
 ROLES = frozenset("player to from club person money date nation any".split())
 KEYS = frozenset("rule facet certainty polarity mode when match no_match takes needs also buyer loose".split())
+#: what no gap runs over
+_BARS = frozenset('. ; " , ( ahead before after while but although because if whereas'.split())
 _CHOICE = re.compile(r"<[^>]*>|[^|<>]+")
 #: items that a gap (`..`) may run over
 GAP = 5
@@ -151,7 +153,7 @@ class Grammar:
             return taken or self._run(core, k + 1, items, words, i, start, inner)
         if element.gap:
             for skip in range(min(element.reach, size - i) + 1):
-                if skip and words[i + skip - 1] in (".", ";", '"', ",", "("):
+                if skip and words[i + skip - 1] in _BARS:
                     return None
                 rest = self._run(core, k + 1, items, words, i + skip, start, inner)
                 if rest:

@@ -6,7 +6,7 @@ import re
 
 from graph.articles import Article
 from graph.claims import Entity
-from graph.registry import Outlet, Registry, fold
+from graph.registry import Club, Outlet, Registry, fold
 
 from .mentions import slug
 
@@ -35,13 +35,16 @@ def home_club(article: Article, registry: Registry, outlet: Entity) -> Entity | 
         return None
     if not isinstance(row, Outlet):
         return _club_of_domain(article, registry)
-    for text in (outlet.name, *row.aliases):
+    own = _club_of_domain(article, registry)
+    if own is not None:
+        return own
+    for text in (*row.aliases, outlet.name):
         trimmed = re.sub(r"['’]s?\b|\b(?:official|website|site|club|media|tv)\b", " ", text, flags=re.IGNORECASE)
-        for spelling in (text, trimmed):
-            for name in registry.lookup(spelling):
-                if name.entity.type == "club":
-                    return name.entity
-    return _club_of_domain(article, registry)
+        for spelling in (trimmed, text):
+            clubs = [name.entity for name in registry.lookup(spelling) if name.entity.type == "club"]
+            if len(clubs) == 1:
+                return clubs[0]
+    return None
 
 
 def _club_of_domain(article: Article, registry: Registry) -> Entity | None:
@@ -52,9 +55,24 @@ def _club_of_domain(article: Article, registry: Registry) -> Entity | None:
     labels = set(domain.split("."))
     for label in tuple(labels):
         labels.add(re.sub(r"(?:fc|afc|cf|club|official)$|^(?:fc|afc|official|cf)", "", label))
-    for names in registry.names.values():
-        for name in names:
-            if name.entity.type == "club" and name.use in ("name", "alias") and len(name.text) > 2:
-                if re.sub(r"[^a-z]", "", fold(name.text)) in labels:
-                    return name.entity
-    return None
+    return next((club for label in labels if (club := squashed(registry).get(label)) is not None), None)
+
+
+def squashed(registry: Registry) -> dict[str, Entity]:
+    """Club names without spaces, as domains write them; made once for a registry."""
+    table = _SQUASHED.get(id(registry))
+    if table is None or table[0] is not registry:
+        names: dict[str, Entity] = {}
+        for row in registry.rows.values():
+            if isinstance(row, Club):
+                for text in (row.name, *row.aliases):
+                    key = re.sub(r"[^a-z]", "", fold(text))
+                    if len(key) > 2 and key not in ("united", "city", "town", "rangers"):
+                        names.setdefault(key, registry.entities[row.id])
+        _SQUASHED.clear()
+        table = _SQUASHED[id(registry)] = (registry, names)
+    return table[1]
+
+
+#: the table of the registry last asked for
+_SQUASHED: dict[int, tuple[Registry, dict[str, Entity]]] = {}

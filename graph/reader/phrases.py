@@ -51,6 +51,7 @@ class Item:
     outlet: Entity | None = None
     owner: Item | None = None
     international: bool = False
+    former: bool = False
     grouped: bool = False
     sentence: int = 0
     place: int = 0
@@ -81,6 +82,8 @@ def time_at(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> int:
         return 0
     words = [item.word for item in plain[i : i + 6]]
     length = lex.times.match(words, 0, len(words))
+    if words[length : length + 1] == ["of"]:
+        return 0
     if length and (
         length > 1 or tokens.caps[plain[i].start] or words[0] in ("today", "yesterday", "tomorrow", "tonight")
     ):
@@ -137,8 +140,9 @@ def _phrase(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> tuple[It
         item = plain[j]
         if item.kind == "word":
             word = item.word
-            if word in _FORMER:
-                former, j = True, j + 1
+            if word in _FORMER or (word == "old" and j > i and plain[j - 1].word != "year"):
+                head.former = former = True
+                j += 1
                 continue
             if tokens.glued[item.start] and word not in ("old",) and j > i and not _noun_at(lex, words, j - i):
                 if plain[j - 1].kind == "club" and head.clubs:
@@ -228,7 +232,7 @@ def _phrase(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> tuple[It
             if kind == "club" and described and not (j + 1 < size and plain[j + 1].word in ("'s", "'")):
                 head.entity, end, kind = item.entity, j + 1, "club-name"
                 break
-            if kind or owned or (head.clubs and plain[j - 1].word not in ("and", "&")):
+            if (kind and head.noun not in ("age", "demonym")) or owned or (head.clubs and plain[j - 1].word not in ("and", "&")):
                 break
             (head.former_clubs if former else head.clubs).append(item.entity)  # type: ignore[arg-type]
             j += 1
@@ -258,6 +262,7 @@ def _phrase(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> tuple[It
             continue
         if item.kind in ("player", "person", "journalist", "unknown"):
             bare = not (described or owned or head.age or head.demonyms or head.nations) or kind == "club"
+            bare = bare and kind != "agent"
             beside = head.clubs or head.former_clubs or head.competition or head.outlet or head.determiner
             if bare and beside and (not former or head.determiner):
                 break

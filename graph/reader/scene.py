@@ -26,6 +26,18 @@ _LONG_SEPARATORS = (
 )
 #: a club after one of these is no subject
 _AWAY = frozenset("from against over at of v vs for into off with by leave".split())
+#: a player after one of these is somebody else than the one in question
+_BESIDE = frozenset("like unlike alongside replace replaces replacing replaced than partner succeed displace".split())
+_INSTEAD = frozenset(
+    tuple(phrase.split())
+    for phrase in (
+        *("replacement for", "replacements for", "successor to", "alternative to", "instead of", "competition for"),
+        *("cover for", "compared to", "similar to", "departure of", "compete with", "backup to", "understudy to"),
+    )
+)
+#: a slot after one of these stands right behind it
+_TIGHT = frozenset("to with for from at by of in on over".split())
+_MENTIONS = frozenset(("club", "player", "person", "nation", "unknown", "generic", "agent", "competition"))
 REACH_LEFT, REACH_RIGHT = 40, 22
 
 
@@ -117,6 +129,9 @@ class Scene:
         if role in ("from", "club"):
             return holders[0] if holders else self._recent(item, [])
         told = [club for player in players for club in self.discourse.told_clubs.get(player.slug, ())]
+        buyer = self.discourse.buyer
+        if buyer is not None and buyer not in (told or holders[:1]) and item.word in ("they", "them", "their"):
+            return buyer
         return self._recent(item, told or holders[:1])
 
     def _manager_before(self, k: int) -> Entity | None:
@@ -159,6 +174,8 @@ class Scene:
     def _names_player(self, k: int) -> bool:
         """Whether an item may stand for a player; "his" before a name belongs to that name."""
         item = self.items[k]
+        if k and (self.words[k - 1] in _BESIDE or tuple(self.words[max(0, k - 2) : k]) in _INSTEAD):
+            return False
         if item.kind == "player" or (item.kind == "unknown" and item.noun != "single"):
             return True
         if item.word in ("his", "her"):
@@ -218,10 +235,15 @@ class Scene:
         return k > 0 and self.words[k - 1] in _AWAY - {"at", "of", "for", "with", "by"}
 
     def walk(self, match: Match, direction: str) -> range:
-        """The places on one side of a match, nearest first."""
+        """The places on one side of a match, nearest first; behind a preposition, no further than the next mention."""
         if direction == "left":
             return range(match.start - 1, max(-1, match.start - REACH_LEFT), -1)
-        return range(match.end, min(len(self.items), match.end + REACH_RIGHT))
+        end = min(len(self.items), match.end + REACH_RIGHT)
+        if match.end and self.words[match.end - 1] in _TIGHT:
+            for k in range(match.end, end):
+                if self.items[k].kind in _MENTIONS:
+                    return range(match.end, k + 1)
+        return range(match.end, end)
 
 
 def _teams(items: Sequence[Item], discourse: Discourse) -> list[Item]:

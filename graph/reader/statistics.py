@@ -10,6 +10,7 @@ from .clause import Clause
 from .dates import number
 from .discourse import Discourse
 from .lexicon import lexicon
+from .phrases import Item
 from .scene import Scene
 from .text import Tokens
 
@@ -26,6 +27,10 @@ _NOT = frozenset(
 def statistics(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
     """The counts of a sentence, each with its player and, where it is told or plain, his club."""
     items, words = scene.items, scene.words
+    for item in items:
+        if item.kind == "player":
+            yield from _capped(scene, item, tokens, discourse)
+    yield from _trophies(scene, tokens, discourse)
     for i, word in enumerate(words):
         value = number(word) if items[i].kind == "word" else None
         if (
@@ -36,6 +41,10 @@ def statistics(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discours
             continue
         previous = words[i - 1] if i else ""
         j = i + 1
+        if words[j : j + 1] and words[j] in ("st", "nd", "rd", "th"):
+            if words[j + 1 : j + 2] != ["cap"]:
+                continue
+            j += 1
         if word == "twice" or (j < len(words) and words[j] in ("time", "times")):
             facet, j = _times(words, i, j - (word == "twice"))
         else:
@@ -67,13 +76,10 @@ def statistics(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discours
                 ),
                 None,
             )
-        first, last = tokens.starts[items[min(i, place)].start], tokens.ends[items[min(j, len(items) - 1)].end - 1]
-        yield Claim(
-            article=discourse.article.id, kind="statistic", facet=facet, polarity="affirmed",
-            certainty="official", sources=(),
-            quote=discourse.article.text[first:last], start=first, end=last, rule=f"statistic/{facet}/count",
-            player=player, club=club, value=float(value),
-        )  # fmt: skip
+        if facet == "trophies":
+            continue
+        end = items[min(j, len(items) - 1)].end
+        yield _claim(discourse, tokens, items[min(i, place)].start, end, facet, player, club, value)
 
 
 def _times(words: list[str], i: int, j: int) -> tuple[str, int]:
@@ -107,7 +113,7 @@ def _club(scene: Scene, j: int, i: int, player: Entity, facet: str, discourse: D
     """The club after "for" or "at", else the one that the player is told to belong to."""
     for k in range(j, min(len(scene.items), j + 14)):
         item = scene.items[k]
-        if item.kind in ("club", "nation") and k and scene.words[k - 1] in ("for", "at", "with", "in"):
+        if item.kind in ("club", "nation") and k and scene.words[k - 1] in ("for", "at", "with", "in", "by"):
             if item.kind == "nation" and facet != "caps":
                 continue
             return scene.club(k, "club", [player])
@@ -121,3 +127,56 @@ def _club(scene: Scene, j: int, i: int, player: Entity, facet: str, discourse: D
         return None
     clubs = discourse.clubs_of(player)
     return clubs[0] if clubs else None
+
+
+def _capped(scene: Scene, item: Item, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
+    """"the 29-times capped England international": caps inside a description."""
+    words = tokens.words[item.start : item.end]
+    for i, word in enumerate(words[:-2]):
+        value = number(word)
+        if value and words[i + 1] in ("times", "time", "cap") and (words[i + 1] == "cap" or words[i + 2] == "capped"):
+            player = scene.player(item.place)
+            nations = item.nations or item.demonyms
+            if player is not None:
+                yield _claim(discourse, tokens, item.start, item.end, "caps", player, nations[0] if nations else None, value)
+
+
+def _trophies(scene: Scene, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
+    """"has won a league title, three FA Cups and four League Cups": each count of a list after "won"."""
+    items, words = scene.items, scene.words
+    for i, word in enumerate(words):
+        if word not in ("won", "winning", "lifted", "boasting", "claimed"):
+            continue
+        j = i + 1
+        while j < min(len(words), i + 22) and words[j] not in (".", ";"):
+            value = number(words[j]) if items[j].kind == "word" else None
+            if value is None and words[j] == "the" and items[j].kind == "word" and j == i + 1:
+                value = 1
+            if value is not None and value < 60:
+                k = j + 1
+                while k < min(len(words), j + 5) and not _trophy(items[k]) and words[k] not in (",", "and", ".", "games", "matches"):
+                    k += 1
+                if k < len(words) and _trophy(items[k]):
+                    player, _ = _player(scene, i)
+                    if player is not None:
+                        club = _club(scene, k, i, player, "trophies", discourse)
+                        yield _claim(discourse, tokens, items[j].start, items[k].end, "trophies", player, club, value)
+                    j = k
+            j += 1
+
+
+def _trophy(item: Item) -> bool:
+    """Whether an item is something to win."""
+    return item.kind == "competition" or item.word in _NOUNS and _NOUNS[item.word] == "trophies" or item.word in ("cup", "leagues")
+
+
+def _claim(
+    discourse: Discourse, tokens: Tokens, start: int, end: int, facet: str, player: Entity, club: Entity | None, value: int
+) -> Claim:
+    first, last = tokens.starts[start], tokens.ends[end - 1]
+    return Claim(
+        article=discourse.article.id, kind="statistic", facet=facet, polarity="affirmed",
+        certainty="official", sources=(),
+        quote=discourse.article.text[first:last], start=first, end=last, rule=f"statistic/{facet}/count",
+        player=player, club=club, value=float(value),
+    )  # fmt: skip
