@@ -13,6 +13,8 @@ from .grammar import Match, Rule
 from .scene import Found, Scene
 from .text import Tokens
 
+#: facets whose own words deny something ("refused to sign")
+_NEGATIVE = frozenset(("not-for-sale", "extension-rejected", "rejects-move", "collapsed", "bid-rejected", "wants-to-stay"))
 #: steps between two clubs, where either may be the sentence's subject
 _BETWEEN_CLUBS = frozenset(("contact", "talks", "bid", "agreed", "bid-rejected"))
 
@@ -210,9 +212,8 @@ def _base(rule: Rule, match: Match, clause: Clause, tokens: Tokens, places: list
     """The claim without its roles: facet, polarity, certainty, particulars, quote."""
     items = clause.items
     first, last = min(places), max(places)
-    polarity: Polarity = (
-        "denied" if (rule.polarity == "denied") != clause.denied(match.start, match.end) else "affirmed"
-    )
+    denied = rule.facet not in _NEGATIVE and clause.denied(match.start, match.end)
+    polarity: Polarity = "denied" if (rule.polarity == "denied") != denied else "affirmed"
     certainty: Certainty = rule.certainty  # type: ignore[assignment]
     condition = clause.condition(match.start)
     if condition and certainty in ("asserted", "hedged") and rule.kind in ("move", "stance", "price"):

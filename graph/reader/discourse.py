@@ -147,7 +147,7 @@ class Discourse:
         if player.known:
             today = self.article.published
             for day in (today - _BEFORE_NEWS, today):
-                known = (self._as_named(club) for club in self.registry.clubs_of(player.slug, day))
+                known = (self._as_named(club) for club in reversed(self.registry.clubs_of(player.slug, day)))
                 found += [club for club in known if club not in found]
         return found
 

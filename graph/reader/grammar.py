@@ -160,7 +160,8 @@ class Grammar:
                     return rest
             return None
         place = i
-        for _ in range(4):
+        money = element.slot is not None and element.slot.role == "money"
+        for _ in range(8 if money else 4):
             if place >= size:
                 return None
             for length in _element(element, items, words, place, size):
@@ -168,6 +169,9 @@ class Grammar:
                 rest = self._run(core, k + 1, items, words, place + length, start, more)
                 if rest:
                     return rest
+            if place != start and money and words[place] in self.lex.approximate:
+                place += 1
+                continue
             if place == start or not (
                 words[place] in self.lex.adverbs
                 or words[place] in ("'", '"', "{time}")

@@ -68,6 +68,7 @@ class Lexicon:
     reports: Phrases
     sources: Phrases
     idle: Phrases
+    approximate: frozenset[str]
     times: Phrases
     time_openers: frozenset[str]
     lists: dict[str, tuple[str, ...]]
@@ -106,6 +107,7 @@ def lexicon() -> Lexicon:
         reports=Phrases(split(data["reports"])),
         sources=Phrases(split(data["sources"])),
         idle=Phrases(split(data["idle"])),
+        approximate=frozenset(split(data["approximate"])),
         times=(times := Phrases(split(data["times"]))),
         time_openers=frozenset(times.first),
         lists={name: tuple(split(text)) for name, text in data["lists"].items()},

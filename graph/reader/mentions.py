@@ -196,22 +196,24 @@ def _decide(
 
     if home is not None:
         full[home.slug] = home
-    for hit in hits:
-        key = tokens.words[hit.start : hit.end]
-        direct = [name for name in hit.names if name.use != "surname"]
-        if len(direct) == 1 and not (len(key) == 1 and key[0] in lex.common and direct[0].entity.type in PEOPLE):
-            hit.entity = direct[0].entity
-            hit.demonym = direct[0].use == "demonym"
-            hit.surname = False
-            introduce(hit.entity, key)
-        elif not hit.names and hit.end - hit.start > 1:
-            name = " ".join(tokens.raw(hit.start, hit.end).split()).replace("\xad", "")
-            kind: EntityType = "club" if lex.club_words & set(key) else "unknown"
-            earlier = _longer(key, surnames)
-            if earlier:
-                hit.entity = earlier
-            else:
-                hit.entity = Entity(slug(name), name, kind, known=False)
+    for single in (False, True):
+        for hit in hits:
+            key = tokens.words[hit.start : hit.end]
+            if (len(key) == 1) != single:
+                continue
+            direct = [name for name in hit.names if name.use != "surname"]
+            named = surnames.get(key[0]) if single else None
+            if named and direct and direct[0].entity.type in (*PEOPLE, "national-team"):
+                hit.entity, hit.surname = named[-1], True
+            elif len(direct) == 1 and not (single and key[0] in lex.common and direct[0].entity.type in PEOPLE):
+                hit.entity = direct[0].entity
+                hit.demonym = direct[0].use == "demonym"
+                hit.surname = False
+                introduce(hit.entity, key)
+            elif not hit.names and not single:
+                name = " ".join(tokens.raw(hit.start, hit.end).split()).replace("\xad", "")
+                kind: EntityType = "club" if lex.club_words & set(key) else "unknown"
+                hit.entity = _longer(key, surnames) or Entity(slug(name), name, kind, known=False)
                 introduce(hit.entity, key)
     for hit in hits:
         if hit.entity is not None:

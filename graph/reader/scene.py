@@ -69,7 +69,7 @@ class Scene:
         run: list[int] = []
         joined = False
         for place in places:
-            gap = tuple(self.words[run[-1] + 1 : place]) if run else ()
+            gap = _separator(self.words[run[-1] + 1 : place]) if run else ()
             if run and (
                 gap in _LONG_SEPARATORS
                 or (len(gap) == 1 and gap[0] in _SEPARATORS)
@@ -240,10 +240,20 @@ class Scene:
             return range(match.start - 1, max(-1, match.start - REACH_LEFT), -1)
         end = min(len(self.items), match.end + REACH_RIGHT)
         if match.end and self.words[match.end - 1] in _TIGHT:
+            end = min(end, match.end + 7)
             for k in range(match.end, end):
                 if self.items[k].kind in _MENTIONS:
                     return range(match.end, k + 1)
         return range(match.end, end)
+
+
+def _separator(words: list[str]) -> tuple[str, ...]:
+    """What stands between two names, without the price or the club told of the first one."""
+    if words[:1] == ["("] and words[1:2] == ["{money}"]:
+        words = words[3:]
+    if words[:2] == ["of", "{club}"]:
+        words = words[2:]
+    return tuple(words)
 
 
 def _teams(items: Sequence[Item], discourse: Discourse) -> list[Item]:

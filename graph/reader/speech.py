@@ -47,7 +47,9 @@ def spoken(credits: Credits, items: Sequence[Item], words: list[str], tokens: To
         kind, word = item.kind, item.word
         if kind == "word":
             if word in ("sources", "source", "insiders") and not (i and words[i - 1] in ("according",)):
-                j = _verb_after(words, i + 1, size, _REPORT | _SPEECH)
+                j = next(
+                    (k for k in range(i + 1, min(size, i + 9)) if words[k] in _REPORT | _SPEECH and words[k] != "close"), 0
+                )
                 if j:
                     told = (
                         credits.source(items[j + 1], tokens)
