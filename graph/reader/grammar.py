@@ -32,7 +32,7 @@ _BESIDE = frozenset(("money", "any}", "date}"))
 ROLES = frozenset("player to from club person money date nation any".split())
 KEYS = frozenset("rule facet certainty polarity mode when match no_match takes needs also buyer loose".split())
 #: what no gap runs over
-_BARS = frozenset('. ; " , ( ahead before after while but although because if whereas'.split())
+_BARS = frozenset(". ; , ( ahead before after while but although because if whereas".split())
 _CHOICE = re.compile(r"<[^>]*>|[^|<>]+")
 #: items that a gap (`..`) may run over
 GAP = 5
@@ -128,7 +128,7 @@ class Grammar:
                 best = self._run(pattern.core, 0, items, words, i, i, ())
                 if best:
                     found.append(Match(pattern, i, best[0], best[1]))
-        found.sort(key=lambda match: (match.start - match.end, match.pattern.order, match.start))
+        found.sort(key=_priority)
         return found
 
     def _run(
@@ -180,6 +180,11 @@ class Grammar:
                 return None
             place += 1
         return None
+
+
+def _priority(match: Match) -> tuple[bool, int, int, int]:
+    """Steps of a move before prices, then the longest, then the order of the rules."""
+    return match.pattern.rule.kind == "price", match.start - match.end, match.pattern.order, match.start
 
 
 def _element(element: Element, items: Sequence[Item], words: list[str], place: int, size: int) -> Iterator[int]:

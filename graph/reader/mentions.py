@@ -205,6 +205,8 @@ def _decide(
             named = surnames.get(key[0]) if single else None
             if named and direct and direct[0].entity.type in (*PEOPLE, "national-team"):
                 hit.entity, hit.surname = named[-1], True
+            elif direct and all(name.use == "adjective" for name in direct):
+                continue
             elif len(direct) == 1 and not (single and key[0] in lex.common and direct[0].entity.type in PEOPLE):
                 hit.entity = direct[0].entity
                 hit.demonym = direct[0].use == "demonym"
@@ -257,7 +259,7 @@ def _choose(
             return entity
     if named:
         return named[-1]
-    if len(direct) > 1 and all(name.use == "adjective" for name in hit.names):
+    if direct and all(name.use == "adjective" for name in hit.names):
         return None
     common = len(words) == 1 and words[0] in lex.common
     for entity in direct:

@@ -87,7 +87,8 @@ def time_at(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> int:
     if length and (
         length > 1 or tokens.caps[plain[i].start] or words[0] in ("today", "yesterday", "tomorrow", "tonight")
     ):
-        return i + length
+        year = words[length : length + 1]
+        return i + length + (bool(year) and len(year[0]) == 4 and year[0].isdigit())
     return 0
 
 

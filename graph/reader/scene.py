@@ -94,7 +94,11 @@ class Scene:
     def players(self, place: int) -> Found:
         """The players of an item, or of the list that it stands in."""
         found = Found()
-        for k in self.group.get(place, [place]):
+        members = self.group.get(place, [place])
+        both = self.words[place + 1 : place + 2] == ["and"] and place + 2 < len(self.items)
+        if self.words[place] in ("him", "her") and both and self.items[place + 2].kind == "player":
+            members = [place, place + 2]
+        for k in members:
             entity = self.player(k)
             if entity is not None and entity not in found.entities:
                 found.entities.append(entity)
@@ -217,6 +221,8 @@ class Scene:
             found = Found()
             for member in self.group.get(k, [k]):
                 entity = self.club(member, slot.role, players)
+                if facet == "completed" and item.word in ("them", "us") and told:
+                    entity = told[-1]
                 if entity is None or entity in found.entities:
                     continue
                 if slot.role == "to" and entity in told and facet != "completed":

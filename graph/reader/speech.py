@@ -19,6 +19,13 @@ REPORTS = Entity("reports", "reports", "source", known=False)
 SOURCES = Entity("sources", "sources", "source", known=False)
 _PRESS = frozenset(("outlet", "journalist"))
 _SPEAKERS = frozenset(("player", "person", "journalist"))
+#: verbs that may stand before their subject, after one of these
+_INVERTED = frozenset("says said reports claims writes reported insists told tweeted admits revealed claimed added adds".split())
+_BEFORE_VERB = frozenset((",", '"', "'", ".", "!", "?"))
+#: what may follow a speaker named after his verb
+_AFTER_SPEAKER = frozenset(". , \" ' ( in of to on at for {time} who {outlet} and ! ? :".split())
+#: verbs with which a club speaks for itself
+_OFFICIAL = frozenset("confirmed confirm confirms announced announce insist insists insisted revealed said stated say".split())
 #: verbs after which even a lone unknown name is an outlet
 _PRESENT = frozenset("report reports claim claims reported understands understand say says".split())
 #: verbs with which anybody is credited, and those with which only the press and speakers are
@@ -79,43 +86,15 @@ def spoken(credits: Credits, items: Sequence[Item], words: list[str], tokens: To
         j = _verb_after(words, i + 1, size, _REPORT if kind in _PRESS else _SPEECH)
         inverted = (
             not j
-            and i
-            and words[i - 1]
-            in (
-                "says",
-                "said",
-                "reports",
-                "claims",
-                "writes",
-                "reported",
-                "insists",
-                "told",
-                "tweeted",
-                "admits",
-                "revealed",
-                "claimed",
-                "added",
-                "adds",
-            )
-            and (i < 2 or words[i - 2] in (",", '"', "'", ".", "!", "?") or i == 1)
+            and i > 0
+            and words[i - 1] in _INVERTED
+            and (i < 2 or words[i - 2] in _BEFORE_VERB)
+            and (i + 1 >= size or words[i + 1] in _AFTER_SPEAKER)
         )
         if not j and not inverted:
             continue
         verb = words[j] if j else words[i - 1]
-        if kind == "club" and verb not in (
-            "confirmed",
-            "confirm",
-            "confirms",
-            "announced",
-            "announce",
-            "insist",
-            "insists",
-            "insisted",
-            "revealed",
-            "said",
-            "stated",
-            "say",
-        ):
+        if kind == "club" and verb not in _OFFICIAL:
             continue
         if kind == "unknown" and item.noun == "single" and verb not in _PRESENT:
             continue
