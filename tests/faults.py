@@ -141,7 +141,7 @@ class Example:
     def path(self, constraint: Constraint) -> URIRef:
         """The path; of a sequence, nothing but the first step matters to a change."""
         path = self.shapes.value(constraint.shape, SH.path)
-        return _iri(path) if isinstance(path, URIRef) else _iri(next(iter(Collection(self.shapes, path))))
+        return path if isinstance(path, URIRef) else _iri(next(iter(Collection(self.shapes, path or RDF.nil))))
 
     def values(self, focus: Node, path: URIRef) -> list[Node]:
         """The values of a path, sorted."""
@@ -199,7 +199,8 @@ def _remove_all(example: Example, focus: Node, constraint: Constraint) -> Iterat
 
 def _drop_one(example: Example, focus: Node, constraint: Constraint) -> Iterator[Change]:
     path = example.path(constraint)
-    yield from (([(focus, path, value)], []) for value in example.values(focus, path))
+    for value in example.values(focus, path):
+        yield [(focus, path, value)], []
 
 
 def _add_more(example: Example, focus: Node, constraint: Constraint) -> Iterator[Change]:
@@ -322,7 +323,7 @@ def _short(node: Node) -> str:
     for prefix, namespace in {"ex": str(EX), **PREFIXES}.items():
         if isinstance(node, URIRef) and str(node).startswith(namespace):
             return f"{prefix}:{str(node)[len(namespace) :]}"
-    return str(node.n3())  # type: ignore[attr-defined]
+    return str(node.n3())
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ def registry_triples(registry: Registry, minter: Minter) -> list[ox.Triple]:
         pairs = [*_names(registry, row.id), *DESCRIBERS[type(row)](row, minter)]
         triples += [_triple(minter.entity(registry.entities[row.id]), *pair) for pair in pairs]
     for spell in (spell for spells in registry.spells.values() for spell in spells):
-        triples += _spell(spell, minter)
+        triples += _spell(spell, registry, minter)
     for post in (post for posts in registry.posts.values() for post in posts):
         triples += _post(post, registry, minter)
     return list(dict.fromkeys(triples))
@@ -91,28 +91,30 @@ def _journalist(row: Journalist, minter: Minter) -> Iterator[Pair]:
         yield "tg:handle", ox.Literal(row.handle)
 
 
-def _spell(spell: Spell, minter: Minter) -> Iterator[ox.Triple]:
-    node = minter.thing("membership", f"{spell.player}--{spell.club}--{spell.from_ or 'start'}")
-    label = ox.Literal(f"{spell.player} at {spell.club}, {spell.from_}–{spell.to}", language="en")
-    yield _triple(node, "rdf:type", iri("tg:LoanMembership" if spell.loan == "yes" else "tg:Membership"))
-    yield _triple(node, "rdfs:label", label)
-    yield _triple(node, "org:member", ox.NamedNode(minter.thing("player", spell.player)))
-    yield _triple(node, "org:organization", ox.NamedNode(minter.thing("club", spell.club)))
+def _spell(spell: Spell, registry: Registry, minter: Minter) -> Iterator[ox.Triple]:
+    loan = spell.loan == "yes"
+    node = minter.thing(
+        "membership", f"{spell.player}--{spell.club}--{spell.from_ or 'start'}{'--loan' if loan else ''}"
+    )
+    player, club = registry.entities[spell.player], registry.entities[spell.club]
+    label = f"{player.name} {'on loan ' if loan else ''}at {club.name}, {spell.from_}–{spell.to}"
+    yield _triple(node, "rdf:type", iri("tg:LoanMembership" if loan else "tg:Membership"))
+    yield _triple(node, "rdfs:label", ox.Literal(label, language="en"))
+    yield _triple(node, "org:member", ox.NamedNode(minter.entity(player)))
+    yield _triple(node, "org:organization", ox.NamedNode(minter.entity(club)))
     yield from (_triple(node, *pair) for pair in _period(spell.from_, spell.to))
 
 
 def _post(post: Post, registry: Registry, minter: Minter) -> Iterator[ox.Triple]:
-    # a holder may stand among the players (he managed later), and a post may be at a national team
-    where = post.club or post.player
-    node = minter.thing("post", f"{post.person}--{post.title.replace(' ', '-')}--{where}--{post.from_ or 'start'}")
-    label = ox.Literal(f"{post.person}, {post.title} of {where}, {post.from_}–{post.to}", language="en")
+    # a manager who was a player stands among the players, and a post may be at a national team
+    person, where = registry.entities[post.person], registry.entities[post.club or post.player]
+    slug = f"{person.slug}--{post.title.replace(' ', '-')}--{where.slug}--{post.from_ or 'start'}"
+    node = minter.thing("post", slug)
+    label = f"{person.name}, {post.title} of {where.name}, {post.from_}–{post.to}"
     yield _triple(node, "rdf:type", iri("tg:PostHeld"))
-    yield _triple(node, "rdfs:label", label)
-    yield _triple(node, "org:member", ox.NamedNode(minter.entity(registry.entities[post.person])))
-    if post.club:
-        yield _triple(node, "org:organization", ox.NamedNode(minter.entity(registry.entities[post.club])))
-    else:
-        yield _triple(node, "tg:actsFor", ox.NamedNode(minter.thing("player", post.player)))
+    yield _triple(node, "rdfs:label", ox.Literal(label, language="en"))
+    yield _triple(node, "org:member", ox.NamedNode(minter.entity(person)))
+    yield _triple(node, "org:organization" if post.club else "tg:actsFor", ox.NamedNode(minter.entity(where)))
     yield _triple(node, "tg:postTitle", ox.Literal(post.title))
     yield from (_triple(node, *pair) for pair in _period(post.from_, post.to))
 
