@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import importlib
 import re
+from pathlib import Path
 
 import click
 import pytest
 
+from graph.store import Generation
+from ontology.terms import PREFIXES
 from server.cli import COMMANDS
+from server.settings import table
 
 from .conftest import ROOT
 
@@ -43,3 +47,19 @@ def test_every_option_of_the_readmes_examples_exists(line: str) -> None:
         current = current.commands[words[2]]
     known = {option for parameter in current.params for option in parameter.opts}
     assert {re.split(r"[=]", word)[0] for word in words if re.match(r"--?[a-z]", word)} <= known | {"-o", "--help"}
+
+
+def test_every_setting_stands_in_the_readme() -> None:
+    """Name, default and help of each setting, as the table of the code has them."""
+    for name, default, text in table():
+        shown = "" if default in ("", ()) else f"`{default}`"
+        assert f"| `{name.replace('_', '-')}` | {shown} | {text} |" in README
+
+
+def test_the_first_query_of_the_readme_answers(seeds_store: Path) -> None:
+    """The newcomer's question, word for word as the README asks it, has an answer over the seeds."""
+    query = re.search(r"--data-urlencode 'query=\n(.*?)'\n", README, re.DOTALL)
+    assert query
+    with Generation(seeds_store) as generation:
+        rows = list(generation.engine.query(query[1], prefixes=PREFIXES, use_default_graph_as_union=True))  # type: ignore[arg-type]
+    assert rows
