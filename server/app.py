@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from .access import configured_token
 from .backend import Backend
+from .metrics import Metrics
 from .problems import ProblemError
 from .settings import Settings
 
@@ -16,6 +17,7 @@ from .settings import Settings
 BLUEPRINTS: tuple[str, ...] = (
     "server.sparql:sparql",
     "server.graph_store:graph_store",
+    "server.operation:operation",
     "server.website:website",
     "server.pages.routes:pages",
     "server.linked_data:linked_data",
@@ -39,6 +41,7 @@ def create_app(backend: Backend, settings: Settings | None = None) -> Flask:
     app.extensions["transfergraph.backend"] = backend
     app.extensions["transfergraph.settings"] = settings
     app.extensions["transfergraph.token"] = configured_token(settings)
+    app.extensions["transfergraph.metrics"] = Metrics()
     app.register_error_handler(ProblemError, show_problem)
     app.register_error_handler(HTTPException, show_exception)
     for entry in BLUEPRINTS:

@@ -34,7 +34,7 @@ class Query:
 
     `table` and `graph` are the names of the formats to answer in (`graph.sparql.formats`), None where none is
     acceptable; `default` and `named` the graphs of the dataset where the request names them; `values` replaces
-    variables by terms written as in N-Triples.
+    variables by terms written as in N-Triples; `explain` asks for the algebra and the time instead of the answer.
     """
 
     text: str
@@ -44,6 +44,7 @@ class Query:
     named: tuple[str, ...] | None = None
     values: Mapping[str, str] = field(default_factory=dict)
     gzip: bool = False
+    explain: bool = False
     departure: Departure | None = None
 
 

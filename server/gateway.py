@@ -20,6 +20,7 @@ from typing import IO, Any, NamedTuple
 from flask import Flask
 
 from .backend import Departure
+from .metrics import Metrics
 from .problems import ProblemError
 from .settings import Settings
 from .workers.streams import BrokenAnswerError
@@ -54,6 +55,7 @@ class Gateway:
     def __init__(self, app: Flask, settings: Settings, stop: Callable[[], None] = lambda: None) -> None:
         """Take the Flask application, the settings, and what to do when the server has stopped."""
         self._app, self._settings, self._stop = app, settings, stop
+        self._metrics: Metrics = app.extensions["transfergraph.metrics"]
         self._prefix = settings.path_prefix.rstrip("/")
         threads = settings.queue + 4 * (settings.workers or 8) + 32
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
@@ -80,6 +82,7 @@ class Gateway:
         departure = Departure()
         sent = 0
         status = 499
+        self._metrics.open += 1
         try:
             with await self._body(receive) as body:
                 environ = self._environ(scope, body, log, departure)
@@ -105,7 +108,10 @@ class Gateway:
             await send({"type": "http.response.start", "status": status, "headers": headers})
             await send({"type": "http.response.body", "body": body_bytes})
         finally:
-            self._log(scope, status, sent, time.perf_counter() - started, log)
+            self._metrics.open -= 1
+            seconds = time.perf_counter() - started
+            self._metrics.observe(scope["method"], self._path(scope["path"]), status, seconds, sent)
+            self._log(scope, status, sent, seconds, log)
 
     async def _body(self, receive: Receive) -> IO[bytes]:
         """The request's body, in memory or, when it is long, in a file."""
@@ -130,15 +136,12 @@ class Gateway:
                 raise BodyError(408) from None
 
     def _environ(self, scope: Message, body: IO[bytes], log: dict[str, Any], departure: Departure) -> dict[str, Any]:
-        path: str = scope["path"]
-        if self._prefix and (path == self._prefix or path.startswith(f"{self._prefix}/")):
-            path = path[len(self._prefix) :] or "/"
         server = scope.get("server") or ("localhost", 80)
         client = scope.get("client") or ("", 0)
         environ: dict[str, Any] = {
             "REQUEST_METHOD": scope["method"],
             "SCRIPT_NAME": self._prefix,
-            "PATH_INFO": path.encode().decode("latin-1"),
+            "PATH_INFO": self._path(scope["path"]).encode().decode("latin-1"),
             "QUERY_STRING": scope["query_string"].decode("latin-1"),
             "SERVER_NAME": server[0],
             "SERVER_PORT": str(server[1] or 0),
@@ -161,6 +164,12 @@ class Gateway:
             text = value.decode("latin-1")
             environ[key] = f"{environ[key]}, {text}" if key in environ else text
         return environ
+
+    def _path(self, path: str) -> str:
+        """A path without the prefix, whether or not the proxy took it away."""
+        if self._prefix and (path == self._prefix or path.startswith(f"{self._prefix}/")):
+            return path[len(self._prefix) :] or "/"
+        return path
 
     def _begin(self, environ: dict[str, Any]) -> Begun:
         """Run Flask up to the first bytes of its response; in a thread."""

@@ -62,6 +62,7 @@ class LocalBackend:
             "values": dict(query.values),
             "union": self.settings.union and not overview.names_dataset and query.default is None,
             "gzip": query.gzip,
+            "explain": query.explain,
             "refused": str(overview.refused or ""),
             "limit": self.settings.max_result * 1024 * 1024,
         }
@@ -86,7 +87,10 @@ class LocalBackend:
 
     def status(self) -> dict[str, float]:
         """Figures of the pool and of the store."""
-        return {**self._pool.status(), "generation": current_number(self._path)}
+        number = current_number(self._path)
+        files = (self._path / "generations" / str(number)).glob("*")
+        size = sum(file.stat().st_size for file in files if file.is_file())
+        return {**self._pool.status(), "generation": number, "store_bytes": size}
 
     def close(self) -> None:
         """End the workers and the writer."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from flask import Blueprint, Response, current_app, make_response, request
@@ -114,9 +116,11 @@ def answer_query(operation: Operation) -> Response:
         gzip=accepts_gzip(request.headers.get("Accept-Encoding")),
         departure=request.environ.get("transfergraph.departure"),
     )
+    served = backend()
+    if "explain" in operation.parameters:
+        return explanation(served.query(replace(query, gzip=False, explain=True)))
     if table is None and graph is None:
         raise not_acceptable()
-    served = backend()
     tag = None if _CHANGING.search(query.text) else _tag(served.version(), query, table, graph)
     if tag and request.if_none_match.contains(tag):
         return Response(status=304, headers=_cache_headers(tag))
@@ -128,6 +132,17 @@ def answer_query(operation: Operation) -> Response:
         tag = _tag(answer.version, query, table, graph)
     media = (graph if BY_NAME[answer.format].holds != "table" else table) or BY_NAME[answer.format].media
     return send(answer, media, _cache_headers(tag))
+
+
+def explanation(answer: Answer) -> Response:
+    """The algebra of a query and the time it takes, as text, or as JSON for those who ask for it."""
+    body = answer.read()
+    if negotiate(request.headers.get("Accept"), ("text/plain", "application/json")) == "application/json":
+        return Response(body, content_type="application/json", headers={"Vary": "Accept"})
+    told = json.loads(body)
+    lines = [f"{seconds * 1000:10.2f} ms {what}" for what, seconds in told["seconds"].items()]
+    text = "\n".join([*lines, f"{told['results']:10,} results", "", told["algebra"], ""])
+    return Response(text, content_type="text/plain; charset=utf-8", headers={"Vary": "Accept"})
 
 
 def make_update(operation: Operation) -> Response:

@@ -140,7 +140,7 @@ class Worker:
             sink.close()
 
     def _evaluate(self, request: dict[str, Any], sink: Sink) -> None:
-        dataset = {}
+        dataset: dict[str, Any] = {}
         if request.get("default") is not None or request.get("named") is not None:
             dataset = {
                 "default_graph": [ox.NamedNode(iri) for iri in request.get("default") or ()],
@@ -148,14 +148,16 @@ class Worker:
             }
         values = {ox.Variable(name): _term(term) for name, term in (request.get("values") or {}).items()}
         started = time.perf_counter()
-        results = self._generation.engine.query(
-            request["query"],
-            base_iri=self._generation.base,
-            prefixes=known_prefixes(self._generation.base),
-            use_default_graph_as_union=request["union"],
-            substitutions=values or None,
-            **dataset,  # type: ignore[arg-type]
-        )
+        engine, base, text = self._generation.engine, self._generation.base, request["query"]
+        options: dict[str, Any] = {"use_default_graph_as_union": request["union"], **dataset}
+        if request.get("explain") and not request.get("refused"):
+            from .explaining import explain as explain_query  # late: it needs rdflib
+
+            sink.meta |= {"format": "explanation", "seconds": 0.0}
+            sink.write(json.dumps(explain_query(engine, text, known_prefixes(base), base, **options)).encode())
+            return
+        options["substitutions"] = values or None
+        results = engine.query(text, base_iri=base, prefixes=known_prefixes(base), **options)
         if request.get("refused"):  # only now, so that what is no SPARQL at all is told so
             raise RefusedError(request["refused"])
         wanted = request["graph"] if isinstance(results, ox.QueryTriples) else request["table"]
