@@ -53,3 +53,7 @@ class ExportError(TransfergraphError):
 
 class RuleError(TransfergraphError):
     """A derivation rule without its question or its place in the order, or a query the engine cannot run."""
+
+
+class UnknownNameError(TransfergraphError):
+    """A name that the user asks about and that nobody in the store has."""

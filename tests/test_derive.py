@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,8 @@ import pytest
 
 from graph.articles import Article
 from graph.claims import Claim
-from graph.derive import derive
+from graph.derive import derive, unfinished
+from graph.derive.view import View, players_named
 from graph.iris import Minter
 from graph.registry import Registry, load_registry
 from graph.registry.triples import registry_triples
@@ -190,3 +193,81 @@ def test_any_order_batching_reload_and_removal_give_the_same_graph(
         put(store, registry, [pair for pair in SEEDS if pair not in removed[2:]])
         derive(store)
         assert derived_triples(store) == stepwise
+
+
+def test_as_of_a_day_sees_no_later_article(registry: Registry, derived: Graph, tmp_path: Path) -> None:
+    """Each player's sagas as of a day are those of a store into which no later article was ever loaded."""
+    day = date(2025, 1, 3)
+    with fresh_store(tmp_path, registry) as store:
+        put(store, registry, [pair for pair in SEEDS if pair[0].published <= day])
+        derive(store)
+        then = View(store.engine, BASE, players_named(store.engine, "Trent Alexander-Arnold")).sagas()
+        assert players_named(store.engine, "Alexander-Arnold") == players_named(derived.engine, "TRENT")
+    seen = View(derived.engine, BASE, players_named(derived.engine, "Trent Alexander-Arnold"), day).sagas()
+    assert [replace(saga, probability=None) for saga in then] == seen
+    assert (seen[0].outcome, seen[0].reached, seen[0].last) == ("open", "bid", date(2025, 1, 2))
+    assert max(told.day for told in seen[0].claims) <= day
+
+
+@pytest.mark.parametrize(
+    ("player", "day", "club"),
+    [
+        ("trent-alexander-arnold", "2025-06-15", "real-madrid"),
+        ("kylian-mbappe", "2023-10-01", "paris-saint-germain"),
+        ("kylian-mbappe", "2024-10-01", "real-madrid"),
+        ("victor-osimhen", "2024-10-01", "galatasaray"),
+    ],
+)
+def test_a_players_club_on_a_day_answers_from_the_facts(derived: Graph, player: str, day: str, club: str) -> None:
+    """A membership covers the day from its start to the next move."""
+    stays = []
+    for fact in derived.of_class("tg:MembershipFact"):
+        start, end = derived.value(fact, "tg:startDate"), derived.value(fact, "tg:endDate")
+        if derived.value(fact, "tg:player") == player and start and start <= day and (not end or day < end):
+            stays.append(derived.value(fact, "tg:club"))
+    assert stays == [club]
+
+
+def test_facts_come_from_official_claims_only(derived: Graph) -> None:
+    """Every fact names the claims it rests on, and each of them is official and affirmed."""
+    facts = derived.of_class("tg:Fact")
+    assert len(facts) > 30
+    for fact in facts:
+        claims = derived.nodes(fact, "prov:wasDerivedFrom")
+        assert claims
+        for claim in claims:
+            assert (derived.value(claim, "tg:certainty"), derived.value(claim, "tg:polarity")) == (
+                "official",
+                "affirmed",
+            )
+
+
+def test_a_correction_withdraws_a_fact_and_all_that_rested_on_it(registry: Registry, tmp_path: Path) -> None:
+    """The outlet that announced the signing denies it later: no transfer, no club, no outcome for anybody."""
+    article, claims = next(pair for pair in SEEDS if pair[0].id == "2024-07-18-club-notices-manchester-united-yoro")
+    denial = replace(article, id="denial", url="https://example.org/denial", published=date(2024, 7, 20))
+    with fresh_store(tmp_path, registry) as store:
+        put(store, registry, SEEDS)
+        derive(store)
+        fact = ox.NamedNode(MINTER.thing("fact", "transfer-leny-yoro-manchester-united-2024-summer"))
+        assert Graph(store).value(fact, "tg:toClub") == "manchester-united"
+        derive(store, put(store, registry, [(denial, [replace(claims[0], polarity="denied")])]))
+        graph = Graph(store)
+        assert not graph.nodes(fact, "rdf:type")
+        outcomes = {
+            graph.value(saga, "tg:toClub"): graph.value(saga, "tg:outcome")
+            for saga in graph.of_class("tg:Saga")
+            if graph.value(saga, "tg:player") == "leny-yoro"
+        }
+        assert outcomes["manchester-united"] == outcomes["real-madrid"] == "open"
+
+
+def test_a_killed_derivation_is_made_good(registry: Registry, tmp_path: Path) -> None:
+    """A marker of another process, left between an article's commit and its derivation, makes the next one whole."""
+    with fresh_store(tmp_path, registry) as store:
+        put(store, registry, SEEDS[:-1])
+        (store.path / "derive.pending").write_text("another process")
+        assert unfinished(store.path)
+        derive(store, put(store, registry, SEEDS[-1:]))
+        assert len(Graph(store).of_class("tg:Saga")) == len(EXPECTED["sagas"])
+        assert not (store.path / "derive.pending").exists()

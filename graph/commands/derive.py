@@ -1,0 +1,29 @@
+"""`transfergraph derive`: rebuild what the claims add up to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from graph.derive import derive as rebuild
+from graph.store import Store
+
+
+@click.command()
+@click.option(
+    "--store",
+    "folder",
+    default="store",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="Folder of the store.",
+)
+def derive(folder: Path) -> None:
+    """Rebuild sagas, facts, contradictions and track records from the articles.
+
+    Every load does this for what it touches; all of it is needed only when a rule has changed.
+    """
+    with Store.open(folder) as store:
+        click.echo(rebuild(store))
+        store.publish()
