@@ -8,6 +8,7 @@ from typing import Any
 import networkx as nx
 
 from .errors import ExportError
+from .export.cards import cards
 from .export.focus import find_entity
 from .export.model import GraphNetwork, Network
 from .export.selection import Selection, queries, step
@@ -65,7 +66,9 @@ def _walk(found: Spool, source: Source, view: View, selection: Selection, most: 
 
 
 def _about(source: Source, view: View, selection: Selection) -> Mapping[str, str]:
-    about = {"view": view.name, "title": view.title, "selection": selection.words(), "base": source.base}
+    focus = cards(source, [selection.focus])[selection.focus]["label"] if selection.focus else ""
+    title = f"{focus} · {view.title}" if focus else view.title
+    about = {"view": view.name, "title": title, "selection": selection.words(), "base": source.base}
     return {name: value for name, value in about.items() if value}
 
 

@@ -59,7 +59,7 @@ NODES: dict[str, NodeStyle] = {
     "source": NodeStyle("Unnamed source", "#D0D3D8", INK, "parallelogram", 0.8),
     "article": NodeStyle("Article", PAPER, INK, "note", 0.8),
     "claim": NodeStyle("Claim", "#CC79A7", INK, "parallelogram", 0.8),
-    "proposition": NodeStyle("Proposition", "#CC79A7", INK, "diamond"),
+    "proposition": NodeStyle("Proposition", "#CC79A7", INK, "box"),
     "saga": NodeStyle("Saga", "#332288", PAPER, "hexagon", 1.2),
     "contradiction": NodeStyle("Contradiction", "#D55E00", "#000000", "octagon", 0.8),
     "fact": NodeStyle("Fact", PAPER, INK, "box", 0.8),

@@ -8,7 +8,9 @@ from datetime import date
 from .model import Attributes, as_text
 
 #: characters a line of a node's and of an edge's text
-NODE_WIDTH, EDGE_WIDTH = 22, 26
+NODE_WIDTH, EDGE_WIDTH = 22, 34
+#: relations that an arrow tells well enough without words
+QUIET = {"step of"}
 SIGNS = {"EUR": "€", "GBP": "£", "USD": "$"}
 
 
@@ -18,18 +20,20 @@ def node_caption(label: str) -> list[str]:
 
 
 def edge_caption(attributes: Attributes) -> list[str]:
-    """What an edge says in a line or two: ``2 Jan 2025 · no bid · €40m``, or its own label where it is no claim."""
+    """What an edge says in a line or two: ``2 Jan 2025 · denied: bid · €40m``, ``completed · 4 claims``, ``credits``."""
     facet = attributes.get("facet")
     if facet is None:
-        parts = [as_text(attributes.get("relation") or attributes.get("label") or "")]
+        words = as_text(attributes.get("relation") or attributes.get("label") or "")
+        parts = [] if words in QUIET else [words]
     else:
         words = as_text(facet).replace("-", " ")
         parts = [f"denied: {words}" if attributes.get("polarity") == "denied" else words]
     parts.append(money(attributes.get("amount"), attributes.get("currency")))
-    parts += [
-        f"{as_text(count)} claims" for count in [attributes.get("claims")] if isinstance(count, int) and count > 1
-    ]
-    parts.insert(0, day(attributes.get("date")))
+    count = attributes.get("claims")
+    if isinstance(count, int):
+        parts.append(f"{count} claim{'s' if count != 1 else ''}")
+    else:
+        parts.insert(0, day(attributes.get("date")))
     return textwrap.wrap(" · ".join(part for part in parts if part), EDGE_WIDTH)
 
 

@@ -46,11 +46,11 @@ MOST, LAYERED, SECONDS = 1_500, 250, 120
 
 def write(network: Network, out: BinaryIO, notes: Notes) -> None:
     """Write DOT: every attribute by its name, and the look and legend that Graphviz draws."""
-    node_names = distinct_names(network.node_columns, GRAPHVIZ, notes)
-    edge_names = distinct_names(network.edge_columns, GRAPHVIZ, notes)
+    node_names = distinct_names(network.node_columns, GRAPHVIZ, notes, ["label"])
+    edge_names = distinct_names(network.edge_columns, GRAPHVIZ, notes, ["label"])
     layered = network.size[1] <= LAYERED
     out.write(f"digraph {_quote(network.about.get('view', 'transfergraph'), notes)} {{\n".encode())
-    settings = "rankdir=LR, ranksep=0.9, nodesep=0.16" if layered else 'layout=sfdp, overlap=prism, K=1.2, sep="+8"'
+    settings = "rankdir=LR, ranksep=0.6, nodesep=0.16" if layered else 'layout=sfdp, overlap=prism, K=1.2, sep="+8"'
     legend = _legend(network, notes)
     out.write(
         f'  graph [{settings}, bgcolor="{PAPER}", fontname="{FONT}", fontsize=11, labelloc=b, pad=0.3];\n'
@@ -58,8 +58,9 @@ def write(network: Network, out: BinaryIO, notes: Notes) -> None:
         f'  node [fontname="{FONT}", fontsize=11, penwidth=1, color="{INK}", style=filled, margin="0.12,0.06"];\n'
         f'  edge [fontname="{FONT}", fontsize=9, fontcolor="{INK}", arrowsize=0.8];\n'.encode()
     )
+    shared = _shared_start(network)
     for node in network.nodes():
-        fields = _node_fields(node, notes) + _data(network.node_columns, node_names, node.attributes, notes)
+        fields = _node_fields(node, shared, notes) + _data(network.node_columns, node_names, node.attributes, notes)
         out.write(f"  {_quote(node.id, notes)} [{', '.join(fields)}];\n".encode())
     for edge in network.edges():
         fields = _edge_fields(edge, layered, notes) + _data(network.edge_columns, edge_names, edge.attributes, notes)
@@ -106,11 +107,19 @@ def _draw(network: Network, out: BinaryIO, notes: Notes, options: list[str]) -> 
     notes.append("a picture shows labels, types, facets, certainty and polarity; the other formats hold everything")
 
 
-def _node_fields(node: Node, notes: Notes) -> list[str]:
+def _shared_start(network: Network) -> str:
+    """What the labels of all propositions begin with: in a saga they are about one player and one club."""
+    labels = [as_text(n.attributes.get("label")) for n in network.nodes() if n.attributes.get("type") == "proposition"]
+    starts = {label.rpartition(": ")[0] for label in labels}
+    return f"{starts.pop()}: " if len(starts) == 1 and len(labels) > 1 else ""
+
+
+def _node_fields(node: Node, shared: str, notes: Notes) -> list[str]:
     style = node_style(node.attributes.get("type"))
     label = as_text(node.attributes.get("label") or node.id)
     look = "filled,rounded" if style.shape == "rounded" else "filled"
-    fields = [f"label={_lines(node_caption(label), notes)}", f'fillcolor="{style.fill}"', f'fontcolor="{style.ink}"']
+    caption = node_caption(label.removeprefix(shared) if style is NODES["proposition"] else label)
+    fields = [f"label={_lines(caption, notes)}", f'fillcolor="{style.fill}"', f'fontcolor="{style.ink}"']
     fields += [f"shape={SHAPES.get(style.shape, style.shape)}", f'style="{look}"']
     return [*fields, f"tooltip={_lines([f'{style.name}: {label}'], notes)}", *_link(node.id, notes)]
 

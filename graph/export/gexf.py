@@ -28,8 +28,8 @@ EDGE_NAMES = "id label source target type kind weight color thickness shape star
 def write(network: Network, out: BinaryIO, notes: Notes) -> None:
     """Write the network as one dynamic graph; `start` and `end` of nodes and edges are inclusive, as Gephi reads."""
     places = lay_out(network)
-    nodes = _Attributes(network.node_columns, NODE_NAMES, notes)
-    edges = _Attributes(network.edge_columns, EDGE_NAMES, notes)
+    nodes = _Attributes(network.node_columns, NODE_NAMES, False, notes)
+    edges = _Attributes(network.edge_columns, EDGE_NAMES, True, notes)
     about = escape("; ".join(f"{name}: {value}" for name, value in network.about.items()), notes)
     put = _Lines(out)
     put(HEAD)
@@ -75,9 +75,9 @@ class _Lines:
 class _Attributes:
     """The attribute declarations of one class and the values under them."""
 
-    def __init__(self, columns: Iterable[Column], reserved: Iterable[str], notes: Notes) -> None:
-        # the label has a place of its own; dates stand as start and end too, which is Gephi's timeline
-        self._columns = [column for column in columns if column.name != "label"]
+    def __init__(self, columns: Iterable[Column], reserved: Iterable[str], edges: bool, notes: Notes) -> None:
+        # these have a place of their own in GEXF: no column twice
+        self._columns = [column for column in columns if not _is_own(column, edges)]
         self._names = distinct_names(self._columns, reserved, notes)
         self._notes = notes
         self._fields = [(column.name, f'<attvalue for="{at}" value="') for at, column in enumerate(self._columns)]
@@ -119,6 +119,15 @@ class _Attributes:
                 yield f'{start}{escape(as_text(item.value), self._notes)}"{span}/>'
         else:
             yield f'{start}{escape(_list(value, self._notes), self._notes)}"/>'
+
+
+def _is_own(column: Column, edges: bool) -> bool:
+    """Whether GEXF has an XML attribute for what the column holds."""
+    if column.many:
+        return False
+    kinds: dict[str, tuple[str, ...]] = {"label": ("text",), "start": ("date",), "end": ("date",)}
+    kinds |= {"weight": ("integer", "number")} if edges else {}
+    return column.kind in kinds.get(column.name, ())
 
 
 def _type(column: Column) -> str:

@@ -215,17 +215,20 @@ def plain(value: Value) -> Scalar | list[Scalar] | None:
     return value
 
 
-def distinct_names(columns: Iterable[Column], reserved: Iterable[str], notes: Notes) -> dict[str, str]:
+def distinct_names(
+    columns: Iterable[Column], reserved: Iterable[str], notes: Notes, own: Iterable[str] = ()
+) -> dict[str, str]:
     """Column → its name in a file where some names are taken: a clash gets an underscore, and a note says so.
 
-    Names are compared without case, as Gephi and Cytoscape do.
+    Names are compared without case, as Gephi and Cytoscape do. No note is made of `own` names, whose values the format
+    shows where they belong as well.
     """
     taken, names = {name.casefold() for name in reserved}, {}
     for column in columns:
         name = column.name
         while name.casefold() in taken:
             name += "_"
-        if name != column.name:
+        if name != column.name and column.name not in own:
             notes.append(f"the attribute {column.name!r} is called {name!r} in this file, where that name is taken")
         taken.add(name.casefold())
         names[column.name] = name
