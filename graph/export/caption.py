@@ -20,7 +20,7 @@ def node_caption(label: str) -> list[str]:
 
 
 def edge_caption(attributes: Attributes) -> list[str]:
-    """What an edge says in a line or two: ``2 Jan 2025 · denied: bid · €40m``, ``completed · 4 claims``, ``credits``."""
+    """What an edge says in a line or two: ``2 Jan 2025 · denied: bid · €40m``, ``completed · 4 claims``."""
     facet = attributes.get("facet")
     if facet is None:
         words = as_text(attributes.get("relation") or attributes.get("label") or "")
