@@ -77,18 +77,26 @@ class Validator:
         Raises `ValidationError` when the two engines disagree.
         """
         graph = list(triples)
-        text = (ox.serialize([*graph, *self._stubs(graph)], format=ox.RdfFormat.N_TRIPLES) or b"").decode()
+        text = self.text(graph)
         if self.engine == "pyshacl":
-            return self._reference(text)
-        accepted = self._fast.validate_text(text, format="ntriples").conforms
+            return self.reference(text)
+        accepted = self.accepts(text)
         if accepted and int(hashlib.sha256(text.encode()).hexdigest()[:8], 16) % SAMPLE:
             return Report(True)
-        report = self._reference(text)
+        report = self.reference(text)
         if report.conforms != accepted:
             verdicts = f"the fast engine says {_verdict(accepted)}, pySHACL {_verdict(report.conforms)}"
             place = report.results[0].focus if report.results else str(graph[0].subject)
             raise ValidationError(place, verdicts, "load with --validator pyshacl, and report the graph")
         return report
+
+    def text(self, graph: list[ox.Triple]) -> str:
+        """What the engines see: N-Triples of the graph and of the types of the entities it names."""
+        return (ox.serialize([*graph, *self._stubs(graph)], format=ox.RdfFormat.N_TRIPLES) or b"").decode()
+
+    def accepts(self, text: str) -> bool:
+        """The verdict of the fast engine."""
+        return bool(self._fast.validate_text(text, format="ntriples").conforms)
 
     def _stubs(self, graph: Iterable[ox.Triple]) -> list[ox.Triple]:
         """The types of entities that this graph names but does not describe, in order of appearance."""
@@ -111,8 +119,8 @@ class Validator:
     def _shapes(self) -> rdflib.Graph:
         return rdflib.Graph().parse(data=self._turtle, format="turtle")
 
-    def _reference(self, text: str) -> Report:
-        """What pySHACL says."""
+    def reference(self, text: str) -> Report:
+        """What pySHACL says, with its report."""
         data = rdflib.Graph().parse(data=text, format="nt")
         conforms, report, _ = pyshacl.validate(data, shacl_graph=self._shapes, inference="none", allow_infos=True)
         if conforms:
