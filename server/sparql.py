@@ -119,8 +119,6 @@ def answer_query(operation: Operation) -> Response:
     served = backend()
     if "explain" in operation.parameters:
         return explanation(served.query(replace(query, gzip=False, explain=True)))
-    if table is None and graph is None:
-        raise not_acceptable()
     tag = None if _CHANGING.search(query.text) else _tag(served.version(), query, table, graph)
     if tag and request.if_none_match.contains(tag):
         return Response(status=304, headers=_cache_headers(tag))

@@ -18,14 +18,17 @@ TOKEN = "a-token-for-tests"
 
 
 @contextlib.contextmanager
-def serving(store: Path | None, *options: str, token: str = TOKEN) -> Iterator[str]:
-    """The address (with a slash at its end) of a server over a store, stopped at the end of the `with`."""
+def serving(store: Path | None, *options: str, token: str = TOKEN, log: Path | None = None) -> Iterator[str]:
+    """The address (with a slash at its end) of a server over a store, stopped at the end of the `with`.
+
+    Its standard error goes to the file `log`, where one is named.
+    """
     command = [sys.executable, "-m", "server.cli", "serve", "--port", "0", *options]
     command += ["--store", str(store)] if store else []
     environment = {**os.environ, "TRANSFERGRAPH_TOKEN": token}
-    with tempfile.TemporaryFile("w+") as log:
+    with open(log, "w+") if log else tempfile.TemporaryFile("w+") as errors:
         server = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=log, text=True, start_new_session=True
+            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True, start_new_session=True
         )
         try:
             assert server.stdout
@@ -33,8 +36,8 @@ def serving(store: Path | None, *options: str, token: str = TOKEN) -> Iterator[s
             address = re.search(r"http://\S+/", line)
             if not address:
                 server.wait(10)
-                log.seek(0)
-                raise AssertionError(f"the server did not start: {line}{log.read()[-2000:]}")
+                errors.seek(0)
+                raise AssertionError(f"the server did not start: {line}{errors.read()[-2000:]}")
             yield address[0]
         finally:
             server.send_signal(signal.SIGTERM)
