@@ -57,3 +57,7 @@ class RuleError(TransfergraphError):
 
 class UnknownNameError(TransfergraphError):
     """A name that the user asks about and that nobody in the store has."""
+
+
+class OutcomesError(TransfergraphError):
+    """A table of transfers that cannot be read, or a row of it that names no season or window."""

@@ -14,6 +14,7 @@ from ontology.terms import iri
 
 from .archive import Archive
 from .articles import Article, read_articles
+from .claims import Claim
 from .derive import derive, expect, unfinished
 from .errors import ArticleError
 from .iris import Minter
@@ -62,35 +63,41 @@ class Loader:
         self.validator = Validator(engine, known_classes(registry, self.minter))
         self.summary = Summary()
 
-    def run(self, articles: Iterable[Article | ArticleError]) -> Summary:
+    def run(self, articles: Iterable[Article | tuple[Article, list[Claim]] | ArticleError]) -> Summary:
         """Load every article, then derive what the changed ones touch and publish the state to readers."""
         registry_changed = self._describe()
         for article in articles:
             if isinstance(article, ArticleError):
                 self.summary.unreadable += 1
                 self.tell(str(article))
-            else:
+            elif isinstance(article, Article):
                 self.load(article)
+            else:
+                self.load(*article)
         if self.summary.touched or registry_changed or unfinished(self.store.path):
             derive(self.store, None if registry_changed else self.summary.touched)
             self.store.publish()
         return self.summary
 
-    def load(self, article: Article) -> None:
-        """Take one article through the pipeline."""
+    def load(self, article: Article, told: Iterable[Claim] | None = None) -> None:
+        """Take one article through the pipeline; `told` are its claims where no reader needs to find them.
+
+        The text of a told article is not kept: nobody could read its claims out of it again.
+        """
         self.summary.read += 1
         graph = self.minter.article_graph(article.slug)
         before = self._stored_digest(article, graph)
         if before == article.digest and not self.reread:
             self.summary.unchanged += 1
             return
-        claims = read(article, self.registry)
+        claims = read(article, self.registry) if told is None else list(told)
         triples = article_triples(article, claims, self.minter, self.registry)
         report = self.validator.check(triples)
         if not report.conforms:
             self._reject(article, triples, report)
             return
-        self.archive.put(article)
+        if told is None:
+            self.archive.put(article)
         self.quarantine.release(article.slug)
         expect(self.store.path)
         self.store.replace_graph(graph, triples)

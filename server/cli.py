@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "saga": "graph.commands.saga:saga",
     "sources": "graph.commands.sources:sources",
     "contradictions": "graph.commands.contradictions:contradictions",
+    "outcomes": "graph.commands.outcomes:outcomes",
     "export": "graph.commands.export:export",
     "registry": "graph.commands.registry:registry",
     "serve": "server.commands.serve:serve",
