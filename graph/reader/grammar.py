@@ -13,7 +13,7 @@ for on its own side only; `{role}&` stands right beside the words. Adverbs and d
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
@@ -23,16 +23,12 @@ import yaml
 
 from graph.claims import FACETS
 from graph.errors import GrammarError
-from graph.registry import fold
 
 from .lexicon import Lexicon, Phrases, lexicon
-from .phrases import Item
 
 _BESIDE = frozenset(("money", "any}", "date}"))
 ROLES = frozenset("player to from club person money date nation any".split())
 KEYS = frozenset("rule facet certainty polarity mode when match no_match takes needs also buyer loose".split())
-#: what no gap runs over
-_BARS = frozenset(". ; , ( ahead before after while but although because if whereas".split())
 _CHOICE = re.compile(r"<[^>]*>|[^|<>]+")
 #: items that a gap (`..`) may run over
 GAP = 5
@@ -52,7 +48,7 @@ class Element:
     """One step of a pattern: a set of words, a word class, a slot, a gap or any item."""
 
     words: frozenset[str] = frozenset()
-    phrases: tuple[Phrases, ...] = ()
+    longer: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
     slot: Slot | None = None
     gap: bool = False
     reach: int = GAP
@@ -94,6 +90,7 @@ class Pattern:
     before: Slot | None
     after: Slot | None
     order: int
+    needs: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,110 +116,20 @@ class Grammar:
         for word in _first_words(pattern.core):
             self.by_word.setdefault(word, []).append(pattern)
 
-    def matches(self, items: Sequence[Item]) -> list[Match]:
-        """Every match of a sentence, the longest first, then in the order of the rules."""
-        words = [item.word for item in items]
-        found: list[Match] = []
-        for i, word in enumerate(words):
-            for pattern in self.by_word.get(word, ()):
-                best = self._run(pattern.core, 0, items, words, i, i, ())
-                if best:
-                    found.append(Match(pattern, i, best[0], best[1]))
-        found.sort(key=_priority)
-        return found
 
-    def _run(
-        self,
-        core: tuple[Element, ...],
-        k: int,
-        items: Sequence[Item],
-        words: list[str],
-        i: int,
-        start: int,
-        inner: tuple[tuple[str, int], ...],
-    ) -> tuple[int, tuple[tuple[str, int], ...]] | None:
-        """Match the core from element `k` at item `i`; the place after it and the inner slots, or None."""
-        if k == len(core):
-            return i, inner
-        size = len(words)
-        element = core[k]
-        if element.optional:
-            taken = self._run(
-                (*core[:k], replace(element, optional=False), *core[k + 1 :]), k, items, words, i, start, inner
-            )
-            return taken or self._run(core, k + 1, items, words, i, start, inner)
-        if element.gap:
-            for skip in range(min(element.reach, size - i) + 1):
-                if skip and words[i + skip - 1] in _BARS:
-                    return None
-                rest = self._run(core, k + 1, items, words, i + skip, start, inner)
-                if rest:
-                    return rest
-            return None
-        place = i
-        money = element.slot is not None and element.slot.role == "money"
-        for _ in range(8 if money else 4):
-            if place >= size:
-                return None
-            for length in _element(element, items, words, place, size):
-                more = (*inner, (element.slot.role, place)) if element.slot else inner
-                rest = self._run(core, k + 1, items, words, place + length, start, more)
-                if rest:
-                    return rest
-            if place != start and money and words[place] in self.lex.approximate:
-                place += 1
-                continue
-            if place == start or not (
-                words[place] in self.lex.adverbs
-                or words[place] in ("'", '"', "{time}")
-                or words[place] in self.lex.determiners
-            ):
-                return None
-            place += 1
-        return None
-
-
-def _priority(match: Match) -> tuple[bool, int, int, int]:
-    """Steps of a move before prices, then the longest, then the order of the rules."""
-    return match.pattern.rule.kind == "price", match.start - match.end, match.pattern.order, match.start
-
-
-def _element(element: Element, items: Sequence[Item], words: list[str], place: int, size: int) -> Iterator[int]:
-    """The numbers of items that an element can take at a place."""
-    if element.slot:
-        if fits(element.slot.role, items[place]):
-            yield 1
-    elif element.any or words[place] in element.words:
-        yield 1
-    for phrases in element.phrases:
-        yield from phrases.matches(words, place, size)
-
-
-def fits(role: str, item: Item) -> bool:
-    """Whether an item can fill a role by its kind."""
-    kind = item.kind
-    if role == "player":
-        return kind in ("player", "unknown") or item.word in ("he", "him", "his", "she", "her")
-    if role in ("to", "from", "club"):
-        return (
-            kind == "club"
-            or item.word in ("they", "them", "their", "we", "us", "his", "its", "it")
-            or item.kind == "person"
-        )
-    if role == "any":
-        return kind != "word"
-    return kind == role
+def _openings(element: Element) -> set[str]:
+    """Every word that the first item of an element may be."""
+    words = {*element.words, *element.longer}
+    if element.slot and element.slot.role == "money":
+        words.add("{money}")
+    return words
 
 
 def _first_words(core: Sequence[Element]) -> set[str]:
     """Every word that the first item of a core may be."""
     words: set[str] = set()
     for element in core:
-        words |= element.words
-        if element.slot:
-            words.add("{" + element.slot.role + "}")
-        for phrases in element.phrases:
-            words |= phrases.first.keys()
+        words |= _openings(element)
         if not element.optional:
             break
     return words
@@ -255,7 +162,12 @@ def parse(text: str, rule: Rule, order: int, place: str, lex: Lexicon) -> Patter
         raise GrammarError(
             place, f"the pattern {text!r} begins with a gap or something optional", "begin it with a word"
         )
-    return Pattern(rule, text, core, before, after, order)
+    needs = tuple(
+        frozenset(_openings(element))
+        for element in core
+        if not (element.optional or element.gap or element.any or (element.slot and element.slot.role != "money"))
+    )
+    return Pattern(rule, text, core, before, after, order, needs)
 
 
 def _parse_element(part: str, place: str, lex: Lexicon) -> Element:
@@ -268,24 +180,26 @@ def _parse_element(part: str, place: str, lex: Lexicon) -> Element:
         return Element(gap=True, reach=GAP if part == ".." else 2 * GAP)
     if part == "*":
         return Element(any=True)
-    words, phrases = set(), []
+    found: set[tuple[str, ...]] = set()
+    words: set[str] = set()
     for choice in _CHOICE.findall(part):
         if choice.startswith("<") and choice.endswith(">"):
             for name in choice[1:-1].split("|"):
                 if name not in lex.classes:
                     raise GrammarError(place, f"unknown word class <{name}>", "define it in verbs.yaml")
-                phrases.append(lex.classes[name])
+                found.update(phrase for phrases in lex.classes[name].first.values() for phrase in phrases)
         elif choice[0] == "{" and choice[1:-1] in ROLES:
             words.add(choice)
         elif choice[0] in "<>[]{}" or choice[-1] in "<>[]{}":
             raise GrammarError(place, f"cannot read {part!r}", "write words, a|b, <class>, [optional], {role}, .. or *")
-        elif "_" in choice:
-            phrases.append(Phrases([choice.replace("_", " ")]))
         else:
-            words.update(Phrases([choice]).first if " " not in fold(choice) else ())
-            if " " in fold(choice):
-                phrases.append(Phrases([choice]))
-    return Element(frozenset(words), tuple(phrases))
+            found.update(phrase for phrases in Phrases([choice.replace("_", " ")]).first.values() for phrase in phrases)
+    words.update(phrase[0] for phrase in found if len(phrase) == 1)
+    longer: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in sorted(found, key=lambda phrase: (-len(phrase), phrase)):
+        if len(phrase) > 1:
+            longer.setdefault(phrase[0], []).append(phrase)
+    return Element(frozenset(words), longer)
 
 
 def load_rules(text: str, name: str, lex: Lexicon, first: int = 0) -> tuple[list[Rule], list[Pattern]]:

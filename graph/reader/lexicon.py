@@ -42,11 +42,16 @@ class Phrases:
         ]
 
 
+#: other words that a noun phrase may begin with
+_OPENERS = "the a an his her their its our this that these those another fellow former ex sometime sir mr don".split()
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """The lists by name; see the comments of `lexicon.yaml` for what each holds."""
 
-    nouns: dict[str, Phrases]
+    noun_groups: dict[str, list[tuple[tuple[str, ...], str]]]
+    phrase_openers: frozenset[str]
     fillers: Phrases
     agents: frozenset[str]
     adverbs: frozenset[str]
@@ -82,12 +87,20 @@ def lexicon() -> Lexicon:
     classes = {name: Phrases(phrases) for name, phrases in word_classes().items()}
     nouns = {name: Phrases(split(text)) for name, text in data["nouns"].items()}
     agents = frozenset(split(data["agents"]))
+    fillers = Phrases(split(data["fillers"]))
+    noun_groups: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for group, phrases in nouns.items():
+        for word, rows in phrases.first.items():
+            noun_groups.setdefault(word, []).extend((row, group) for row in rows)
+    for found in noun_groups.values():
+        found.sort(key=lambda row: -len(row[0]))
     ordinary = set(split(data["ordinary"])) | set(split(data["adverbs"])) | set(split(data["fillers"])) | agents
     for phrases in (*nouns.values(), *classes.values()):
         ordinary.update(phrases.first)
     return Lexicon(
-        nouns=nouns,
-        fillers=Phrases(split(data["fillers"])),
+        noun_groups=noun_groups,
+        phrase_openers=frozenset({*noun_groups, *fillers.first, *agents, *data["numbers"], *_OPENERS}),
+        fillers=fillers,
         agents=agents,
         adverbs=frozenset(split(data["adverbs"])),
         determiners=frozenset(split(data["determiners"])),

@@ -128,6 +128,8 @@ def _plain(tokens: Tokens, begin: int, end: int, hits: list[Hit]) -> list[Item]:
 def _phrase(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> tuple[Item, int]:
     """The phrase that begins at item `i` and the place after it; the item itself when no phrase begins there."""
     first = plain[i]
+    if first.kind == "word" and first.word not in lex.phrase_openers and not first.word[0].isdigit():
+        return first, i + 1
     size = len(plain)
     head = Item("", "", first.start, first.end)
     j = i
@@ -294,12 +296,11 @@ def _phrase(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> tuple[It
 
 def _noun_at(lex: Lexicon, words: list[str], k: int) -> tuple[str, int] | None:
     """The noun group that begins at word `k`, with its length: the longest of all groups."""
-    best: tuple[str, int] | None = None
-    for group, phrases in lex.nouns.items():
-        length = phrases.match(words, k, len(words))
-        if length and (best is None or length > best[1]):
-            best = (group, length)
-    return best
+    for phrase, group in lex.noun_groups.get(words[k], ()) if k < len(words) else ():
+        size = len(phrase)
+        if size == 1 or tuple(words[k : k + size]) == phrase:
+            return group, size
+    return None
 
 
 def _finish(head: Item, kind: str, plain: list[Item], i: int, end: int, owned: bool) -> tuple[Item, int]:

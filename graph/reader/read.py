@@ -16,6 +16,7 @@ from .dedupe import dedupe
 from .discourse import Discourse
 from .grammar import Grammar, Match, grammar
 from .lexicon import lexicon
+from .matching import Matcher
 from .mentions import find
 from .names import NameIndex
 from .outlets import home_club, publisher_of
@@ -99,7 +100,7 @@ class Reader:
         claims = [replace(claim, sources=own) for claim in background(scene, tokens, discourse)]
         claims += [replace(claim, sources=own) for claim in statistics(scene, clause, tokens, discourse)]
         matches = []
-        for match, drafts in chosen(self.grammar.matches(items), scene, clause, tokens, discourse):
+        for match, drafts in chosen(Matcher(items, self.lex).find(self.grammar.by_word), scene, clause, tokens, discourse):
             matches.append(match)
             claims += [_credited(draft, said, credits, own) for draft in drafts]
         return Sentence(items, said, matches, claims)
