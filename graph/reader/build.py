@@ -50,7 +50,7 @@ def chosen(
                 later.append(match)
                 continue
             kept.append((match, drafts))
-            if not match.pattern.rule.also:
+            if match.pattern.rule.kind != "membership":
                 taken.update(span)
         rest = later
     told = {
@@ -214,6 +214,9 @@ def _base(rule: Rule, match: Match, clause: Clause, tokens: Tokens, places: list
     first, last = min(places), max(places)
     denied = rule.facet not in _NEGATIVE and clause.denied(match.start, match.end)
     polarity: Polarity = "denied" if (rule.polarity == "denied") != denied else "affirmed"
+    facet = rule.facet
+    if facet == "for-sale" and polarity == "denied":
+        facet, polarity = "not-for-sale", "affirmed"
     certainty: Certainty = rule.certainty  # type: ignore[assignment]
     condition = clause.condition(match.start)
     if condition and certainty in ("asserted", "hedged") and rule.kind in ("move", "stance", "price"):
@@ -237,7 +240,7 @@ def _base(rule: Rule, match: Match, clause: Clause, tokens: Tokens, places: list
     return Claim(
         article=discourse.article.id,
         kind=rule.kind,  # type: ignore[arg-type]
-        facet=rule.facet,
+        facet=facet,
         polarity=polarity,
         certainty=certainty,
         sources=(),

@@ -35,6 +35,13 @@ _INSTEAD = frozenset(
         *("cover for", "compared to", "similar to", "departure of", "compete with", "backup to", "understudy to"),
     )
 )
+#: what of a player's may stand for him after "his"
+_OWNED = frozenset(
+    "signature services signing situation arrival transfer return availability progress capture purchase sale departure "
+    "contract wages development future release clause".split()
+)
+#: what may follow a rule's words whose player is told elsewhere
+_NOTHING_MORE = frozenset(". , ; ! ? ' \" but and while too as {time} though although after ) - with".split())
 #: a slot after one of these stands right behind it
 _TIGHT = frozenset("to with for from at by of in on over".split())
 _MENTIONS = frozenset(("club", "player", "person", "nation", "unknown", "generic", "agent", "competition"))
@@ -161,12 +168,16 @@ class Scene:
             places = [*range(match.start, match.end), *self.walk(match, "right"), *self.walk(match, "left")]
         elif side == "right" and self._indefinite(match.end):
             return Found()
+        elif slot.optional and side == "right" and not strict and self.words[match.end : match.end + 1]:
+            if self.words[match.end] not in _NOTHING_MORE:
+                return Found()
+            places = list(self.walk(match, "left"))
         else:
             places = list(self.walk(match, side))
             if slot.optional and not strict:
                 places += self.walk(match, "left" if side == "right" else "right")
         for k in places:
-            if self._names_player(k):
+            if self._names_player(k, match.start):
                 found = self.players(k)
                 if found.entities:
                     return found
@@ -175,7 +186,7 @@ class Scene:
         topic = self.discourse.pronoun(self.items[0].sentence, match.start)
         return Found([topic] if topic else [], [])
 
-    def _names_player(self, k: int) -> bool:
+    def _names_player(self, k: int, start: int) -> bool:
         """Whether an item may stand for a player; "his" before a name belongs to that name."""
         item = self.items[k]
         if k and (self.words[k - 1] in _BESIDE or tuple(self.words[max(0, k - 2) : k]) in _INSTEAD):
@@ -183,7 +194,7 @@ class Scene:
         if item.kind == "player" or (item.kind == "unknown" and item.noun != "single"):
             return True
         if item.word in ("his", "her"):
-            return k + 1 >= len(self.items) or self.items[k + 1].kind == "word"
+            return k + 1 == start or self.words[k + 1 : k + 2] == [] or self.words[k + 1] in _OWNED
         return item.word in self.lex.pronouns["player"]
 
     def _indefinite(self, place: int) -> bool:
