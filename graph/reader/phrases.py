@@ -80,6 +80,8 @@ def time_at(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> int:
     """The place after an aside of time that begins at item `i` ("on Sunday night", "this summer"); 0 without one."""
     if plain[i].kind != "word" or plain[i].word not in lex.time_openers:
         return 0
+    if i and plain[i - 1].word in ("its", "his", "her", "their", "the", "a"):
+        return 0
     words = [item.word for item in plain[i : i + 6]]
     length = lex.times.match(words, 0, len(words))
     if words[length : length + 1] == ["of"]:
@@ -108,7 +110,7 @@ def _plain(tokens: Tokens, begin: int, end: int, hits: list[Hit]) -> list[Item]:
                     hit.end,
                     hit.entity,
                     named=True,
-                    noun="" if hit.end - hit.start > 1 else "single",
+                    noun="" if " " in hit.entity.name else "single",
                 )
             )
             i = hit.end
@@ -272,7 +274,7 @@ def _phrase(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> tuple[It
             if (
                 item.kind == "unknown"
                 and item.noun == "single"
-                and not (described or (owned and head.clubs) or head.demonyms)
+                and not (described or (owned and head.clubs) or head.demonyms or head.age)
             ):
                 break
             if kind == "club" and described:
@@ -280,7 +282,7 @@ def _phrase(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> tuple[It
                     head.entity, kind, end = item.entity, "club-name", j + 1
                 break
             head.entity, end = item.entity, j + 1
-            if kind == "" or kind == "agent":
+            if kind == "":
                 kind = item.kind
             if kind == "player" and item.kind in ("person", "journalist") and head.noun in ("demonym", "age"):
                 kind = item.kind

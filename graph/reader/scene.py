@@ -220,7 +220,8 @@ class Scene:
     def find_club(self, match: Match, slot: Slot, side: str, players: list[Entity], facet: str, strict: bool) -> Found:
         """Who fills a club slot on a side of the match; a buyer that the sentence leaves out may be told before."""
         told = [club for player in players for club in self.discourse.told_clubs.get(player.slug, ())]
-        for k in self.walk(match, side):
+        inside = range(match.start, match.end) if slot.role == "club" else ()
+        for k in (*inside, *self.walk(match, side)):
             item = self.items[k]
             plural = item.word in ("they", "them", "their", "we", "us")
             if not (item.kind in ("club", "person") or plural):
