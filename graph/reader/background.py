@@ -34,12 +34,9 @@ def _memberships(scene: Scene, place: int, tokens: Tokens, discourse: Discourse)
     words = scene.words
     if item.named and words[place + 1 : place + 2] == ["of"] and place + 2 < len(words):
         following = scene.items[place + 2]
-        if (
-            following.kind in ("club", "nation")
-            and following.entity is not None
-            and words[place + 3 : place + 4] != ["'s"]
-        ):
-            (clubs if following.kind == "club" else nations).append(following.entity)
+        if following.kind == "nation" and following.entity is not None:
+            nations.append(following.entity)
+        if following.entity is not None and following.entity in clubs + nations:
             end = following.end
     if item.determiner in ("his", "her", "their") and item.noun in (
         "team mate",

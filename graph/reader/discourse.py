@@ -68,6 +68,20 @@ class Discourse:
                         item.kind, item.word = told, "{" + told + "}"
                 self._remember(item)
                 self._apposition(items, i)
+        self._settle(sentences)
+
+    def _settle(self, sentences: list[list[Item]]) -> None:
+        """Take the clubs that the article tells apart from a name: "X of Lille", "the Lille star" for X."""
+        for items in sentences:
+            for item, word, following in zip(items, items[1:] + items[:1], items[2:] + items[:2], strict=True):
+                if item.kind != "player":
+                    continue
+                if item.named and word.word == "of" and following.kind == "club" and following.entity is not None:
+                    item.clubs = [*item.clubs, following.entity] if following.possessive is False else item.clubs
+                if item.clubs:
+                    player = item.entity or self.player(item)
+                    if player is not None:
+                        self._describe(player, item)
 
     def _guess(self, items: list[Item], i: int) -> EntityType | None:
         """An unknown name of two words and more is a player's, unless the words beside it speak of a place."""

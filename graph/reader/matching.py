@@ -15,6 +15,8 @@ from .phrases import Item
 Inner = tuple[tuple[str, int], ...]
 #: what no gap runs over
 _BARS = frozenset(". ; , ( ahead before after while but although because if whereas".split())
+#: auxiliaries between a rule's words need not be written
+_AUXILIARIES = frozenset("have has had been be being is are was were".split())
 #: how many asides may stand before a word of a pattern, and approximations before an amount
 _ASIDES, _APPROXIMATIONS = 3, 7
 #: words that fill a player's or a club's slot without naming anybody
@@ -31,7 +33,7 @@ class Matcher:
         self.items = items
         self.words = [item.word for item in items]
         self.size = len(items)
-        over = lex.adverbs | lex.determiners | {"'", '"', "{time}"}
+        over = lex.adverbs | lex.determiners | _AUXILIARIES | {"'", '"', "{time}"}
         self.over = [word in over for word in self.words]
         self.approximate = lex.approximate
 
