@@ -40,6 +40,7 @@ def chosen(
     kept: list[tuple[Match, list[Draft]]] = []
     rest = [match for match in matches if not match.pattern.rule.loose]
     for strict in (True, False):
+        scene.loose = not strict
         later = []
         for match in rest:
             span = range(match.start, match.end)

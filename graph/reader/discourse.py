@@ -21,6 +21,10 @@ from .phrases import Item
 _TYPED: dict[str, EntityType] = {
     "player": "player", "person": "person", "agent": "person", "journalist": "journalist", "club": "club", "outlet": "outlet",
 }  # fmt: skip
+#: a player after these words is only compared with the one in question
+_BESIDE_THE_POINT = frozenset(
+    (("replacement", "for"), ("replacements", "for"), ("successor", "to"), ("competition", "for"), ("cover", "for"))
+)
 #: how long before publication a player is looked up, so that the move in the news has not yet happened
 _BEFORE_NEWS = timedelta(days=40)
 #: words beside a name that make it a place, a ground or a competition
@@ -66,7 +70,7 @@ class Discourse:
                     if told:
                         self.types[item.entity.slug] = told
                         item.kind, item.word = told, "{" + told + "}"
-                self._remember(item)
+                self._remember(item, beside=i > 1 and (items[i - 2].word, items[i - 1].word) in _BESIDE_THE_POINT)
                 self._apposition(items, i)
         self._settle(sentences)
 
@@ -96,10 +100,11 @@ class Discourse:
             return None
         return "player"
 
-    def _remember(self, item: Item) -> None:
+    def _remember(self, item: Item, beside: bool = False) -> None:
         if item.kind == "player":
             if item.entity is not None:
-                self.players.append(item)
+                if not beside:
+                    self.players.append(item)
                 self._describe(item.entity, item)
         elif item.kind == "club":
             if item.entity is not None:

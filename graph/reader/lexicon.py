@@ -73,6 +73,7 @@ class Lexicon:
     reports: Phrases
     sources: Phrases
     idle: Phrases
+    vocabulary: frozenset[str]
     approximate: frozenset[str]
     times: Phrases
     time_openers: frozenset[str]
@@ -120,6 +121,7 @@ def lexicon() -> Lexicon:
         reports=Phrases(split(data["reports"])),
         sources=Phrases(split(data["sources"])),
         idle=Phrases(split(data["idle"])),
+        vocabulary=frozenset(split(data["vocabulary"])),
         approximate=frozenset(split(data["approximate"])),
         times=(times := Phrases(split(data["times"]))),
         time_openers=frozenset(times.first),

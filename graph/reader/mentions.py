@@ -151,7 +151,7 @@ def _with_unknown(tokens: Tokens, begin: int, end: int, known: list[Hit], lower:
         if (
             name_like
             and not (words[i] in lex.ordinary and not (run and (words[i] in lex.particles or words[i] in lex.common)))
-            and not (opening and words[i] in lower)
+            and not (opening and (words[i] in lower or words[i] in lex.vocabulary))
         ) or (run and words[i] in lex.particles and _particle_leads_on(tokens, i, end, lex)):
             run.append(i)
         else:

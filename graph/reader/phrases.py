@@ -333,7 +333,7 @@ def _finish(head: Item, kind: str, plain: list[Item], i: int, end: int, owned: b
         head.kind = "person"
     elif kind in ("player", "unknown"):
         told = head.clubs or head.nations or head.age
-        if described_only and head.determiner in ("a", "an") and head.clubs and head.noun in ("player", "man"):
+        if described_only and head.determiner in ("", "a", "an") and head.clubs and head.noun in ("player", "man"):
             return first, i + 1
         if described_only and (_plural(head.noun) or (head.determiner in ("a", "an", "another") and not told)):
             if not head.determiner and first.kind in ("club", "nation"):

@@ -66,6 +66,7 @@ class Scene:
         self.idle = {
             i + step for i in range(len(self.words)) for step in range(lex.idle.match(self.words, i, len(self.words)))
         }
+        self.loose = False
         self.group: dict[int, list[int]] = {}
         for kinds in (("player", "unknown"), ("club",), ("person",)):
             self._group(kinds)
@@ -257,8 +258,8 @@ class Scene:
         if direction == "left":
             return range(match.start - 1, max(-1, match.start - REACH_LEFT), -1)
         end = min(len(self.items), match.end + REACH_RIGHT)
-        if match.end and self.words[match.end - 1] in _TIGHT:
-            end = min(end, match.end + 7)
+        if not self.loose or (match.end and self.words[match.end - 1] in _TIGHT):
+            end = min(end, match.end + 9)
             for k in range(match.end, end):
                 if self.items[k].kind in _MENTIONS:
                     return range(match.end, k + 1)

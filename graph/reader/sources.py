@@ -47,13 +47,13 @@ class Credits:
             elif word == "cited" and words[i + 1 : i + 2] == ["by"]:
                 credit = self.named(items, words, i + 2, tokens)
                 if found and credit:
-                    found[-1] = Credit((*found[-1].sources, *credit), 0, len(items), i)
+                    found[-1] = Credit(tuple(dict.fromkeys((*found[-1].sources, *credit))), 0, len(items), i)
                     continue
             elif word == "report" and words[i + 1 : i + 2] and words[i + 1] in ("in", "from", "by"):
                 credit = self.named(items, words, i + 2, tokens, only_press=True)
             if credit:
                 if found and found[-1].sources and word in ("via", "per"):
-                    found[-1] = Credit((*found[-1].sources, *credit), 0, len(items), i)
+                    found[-1] = Credit(tuple(dict.fromkeys((*found[-1].sources, *credit))), 0, len(items), i)
                 else:
                     found.append(Credit(credit, 0, len(items), i))
         found += spoken(self, items, words, tokens)
