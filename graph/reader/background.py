@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from graph.claims import Claim, Entity
 
@@ -20,6 +21,7 @@ def background(scene: Scene, tokens: Tokens, discourse: Discourse) -> Iterator[C
     for place, item in enumerate(scene.items):
         if item.kind == "player":
             yield from _memberships(scene, place, tokens, discourse)
+            yield from _rating(scene, place, tokens, discourse)
         elif item.kind == "person":
             yield from _posts(scene, place, tokens, discourse)
         elif item.kind == "agent":
@@ -101,6 +103,20 @@ def _memberships(scene: Scene, place: int, tokens: Tokens, discourse: Discourse)
                 player=player,
                 club=club,
             )
+
+
+def _rating(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
+    """"the £40million-rated Lille striker": what his club values him at."""
+    item = scene.items[place]
+    player = scene.player(place) if item.amount is not None else None
+    if player is None or item.amount is None or not {"rated", "valued"} & set(tokens.words[item.start : item.end]):
+        return
+    club = next(iter(discourse.clubs_of(player)), None)
+    if club is not None:
+        claim = _claim(
+            discourse, tokens, item.start, item.end, "price", "asking", "price/asking/rated", player=player, club=club
+        )
+        yield replace(claim, money=item.amount.money, certainty="asserted")
 
 
 def _posts(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:

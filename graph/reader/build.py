@@ -134,6 +134,10 @@ def claims_of(
             if not found.entities and not slot.optional:
                 return
             filled[slot.role] = found
+        elif slot is not None and slot.role == "to" and side == "left" and "to" in filled:
+            rival = scene.find_club(match, slot, side, players, rule.facet, strict)
+            filled["to"].entities = list(dict.fromkeys([*rival.entities, *filled["to"].entities]))
+            filled["to"].places += rival.places
     places = [place for found in filled.values() for place in found.places] + [match.start, match.end - 1]
     places += [place for _, place in match.inner]
     base = _base(rule, match, clause, tokens, places, discourse)
@@ -204,9 +208,15 @@ def _left_out(rule: Rule, player: Entity, told: list[Entity], discourse: Discour
         and discourse.home not in told
     ):
         return discourse.home
-    if rule.facet in ("departure", "interest", "contact", "bid"):
+    if rule.facet == "departure":
         return None
-    return discourse.buyers.get(player.slug)
+    holders = discourse.clubs_of(player)
+    if rule.facet == "completed":
+        return next((club for club in holders[:1] if told and club not in told), None)
+    if rule.facet == "interest":
+        return None
+    buyer = discourse.buyers.get(player.slug) or discourse.buyer
+    return buyer if buyer not in holders else None
 
 
 def _base(rule: Rule, match: Match, clause: Clause, tokens: Tokens, places: list[int], discourse: Discourse) -> Claim:

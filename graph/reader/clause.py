@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from graph.claims import Mode, Money
 
-from .dates import date_at, end_of_months, number, season_end
+from .dates import date_at, end_of_months, last_weekday, number, season_end
 from .grammar import Match
 from .lexicon import Lexicon
 from .phrases import Item
@@ -26,6 +27,8 @@ _LEFT = (
     "on a contract",
     "on contract",
 )
+#: words of a clause that tells what has happened
+_DONE = frozenset("passed completed underwent undergone agreed signed joined confirmed rejected".split())
 _FREE = (
     "on a free",
     "free transfer",
@@ -148,6 +151,8 @@ class Clause:
                 i += 1
                 continue
             if self._wanted(found.told, found.iso, facet):
+                if found.told == "weekday" and (facet == "completed" or _DONE & set(self.words[begin:end])):
+                    found = replace(found, iso=last_weekday(found.iso, self.today))
                 if i >= border and later is None:
                     later = found.iso
                 elif i < border:
@@ -183,18 +188,18 @@ class Clause:
             if not unit.startswith("month") and (
                 any(word in after for word in _LEFT) or (before == "in" and word != "a")
             ):
-                return str(season_end(self.today) + value - 1 + (self.today.month in (6,) and 0))
+                return str(self.today.year + value)
         return None
 
     def _wanted(self, told: str, iso: str, facet: str) -> bool:
         """Whether a date of that sort is part of what the facet claims."""
         if facet == "interest":
-            return told == "year" and iso > str(self.today.year)
-        if facet in ("completed",):
-            return told in ("day", "month", "year", "past", "window") and iso <= self.today.isoformat()
+            return told in ("year", "past", "month") and iso != str(self.today.year)
+        if facet == "completed":
+            return iso <= self.today.isoformat() or told == "weekday"
         if facet in ("expiry", "option"):
             return told in ("day", "month", "year", "season", "window", "campaign")
-        return told in ("day", "month", "year", "window", "season", "deadline", "week")
+        return told != "campaign"
 
     def mode(self, match: Match) -> Mode | None:
         """How a move is to happen, where the clause says so."""

@@ -195,6 +195,12 @@ def end_of_months(today: date, months: int) -> str:
     return str(date.fromordinal(today.toordinal() + int(months * 30.4)).year)
 
 
+def last_weekday(iso: str, today: date) -> str:
+    """The same weekday on or before the day of publication."""
+    day = date.fromisoformat(iso)
+    return (day if day <= today else day - timedelta(days=7)).isoformat()
+
+
 def number(word: str) -> int | None:
     """A whole number in digits or words, or None."""
     if word.isdigit() and len(word) < 7:

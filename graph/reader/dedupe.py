@@ -33,7 +33,25 @@ def dedupe(claims: list[Claim]) -> list[Claim]:
         else:
             kept.setdefault(key, []).append(len(result))
             result.append(claim)
-    return result
+    return _with_modes(result)
+
+
+def _with_modes(claims: list[Claim]) -> list[Claim]:
+    """The claims, those of one move in one mode: a loan told once is a loan throughout."""
+    modes: dict[tuple[object, object], set[str]] = {}
+    for claim in claims:
+        if claim.kind == "move" and claim.mode and claim.facet != "interest" and claim.player and claim.to_club:
+            modes.setdefault((claim.player.slug, claim.to_club.slug), set()).add(claim.mode)
+    return [
+        replace(claim, mode=next(iter(found)))  # type: ignore[arg-type]
+        if claim.kind == "move"
+        and claim.mode is None
+        and claim.player
+        and claim.to_club
+        and len(found := modes.get((claim.player.slug, claim.to_club.slug), set())) == 1
+        else claim
+        for claim in claims
+    ]
 
 
 def _key(claim: Claim) -> tuple[object, ...]:
