@@ -14,7 +14,9 @@ from .scene import Found, Scene
 from .text import Tokens
 
 #: facets whose own words deny something ("refused to sign")
-_NEGATIVE = frozenset(("not-for-sale", "extension-rejected", "rejects-move", "collapsed", "bid-rejected", "wants-to-stay"))
+_NEGATIVE = frozenset(
+    ("not-for-sale", "extension-rejected", "rejects-move", "collapsed", "bid-rejected", "wants-to-stay")
+)
 #: steps between two clubs, where either may be the sentence's subject
 _BETWEEN_CLUBS = frozenset(("contact", "talks", "bid", "agreed", "bid-rejected"))
 
@@ -224,7 +226,7 @@ def _base(rule: Rule, match: Match, clause: Clause, tokens: Tokens, places: list
     items = clause.items
     first, last = min(places), max(places)
     denied = rule.facet not in _NEGATIVE and clause.denied(match.start, match.end)
-    polarity: Polarity = "denied" if (rule.polarity == "denied") != denied else "affirmed"
+    polarity: Polarity = rule.polarity or ("denied" if denied else "affirmed")  # type: ignore[assignment]
     facet = rule.facet
     if facet == "for-sale" and polarity == "denied":
         facet, polarity = "not-for-sale", "affirmed"
@@ -243,7 +245,7 @@ def _base(rule: Rule, match: Match, clause: Clause, tokens: Tokens, places: list
     if amount is not None:
         money = amount[0]
         first, last = min(first, amount[1]), max(last, amount[1])
-    if "date" in rule.takes:
+    if "date" in rule.takes or rule.kind == "move":
         date = clause.date(match, rule.facet)
     if mode is None and rule.kind == "move":
         mode = clause.mode(match)

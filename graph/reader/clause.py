@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from graph.claims import Mode, Money
 
-from .dates import date_at, end_of_months, last_weekday, number, season_end
+from .dates import Day, date_at, end_of_months, last_weekday, number, season_end
 from .grammar import Match
 from .lexicon import Lexicon
+from .modes import mode_of
 from .phrases import Item
 from .text import Tokens
 
@@ -29,19 +29,8 @@ _LEFT = (
 )
 #: words of a clause that tells what has happened
 _DONE = frozenset("passed completed underwent undergone agreed signed joined confirmed rejected".split())
-_FREE = (
-    "on a free",
-    "free transfer",
-    "for free",
-    "free agent",
-    "bosman",
-    "for nothing",
-    "out of contract",
-    "on free",
-    "free signing",
-    "free agency",
-    "without a fee",
-)
+#: facets that tell of something over
+_OVER = frozenset(("completed", "collapsed", "bid-rejected"))
 
 
 class Clause:
@@ -150,15 +139,26 @@ class Clause:
             if found is None:
                 i += 1
                 continue
-            if self._wanted(found.told, found.iso, facet):
-                if found.told == "weekday" and (facet == "completed" or _DONE & set(self.words[begin:end])):
-                    found = replace(found, iso=last_weekday(found.iso, self.today))
+            told, iso = self._meant(found, facet)
+            if self._wanted(told, iso, facet):
+                if told == "weekday" and (facet == "completed" or _DONE & set(self.words[begin:end])):
+                    iso = last_weekday(iso, self.today)
                 if i >= border and later is None:
-                    later = found.iso
+                    later = iso
                 elif i < border:
-                    earlier = found.iso
+                    earlier = iso
             i = found.end
         return later or earlier
+
+    def _meant(self, found: Day, facet: str) -> tuple[str, str]:
+        """How a date is told and what it is: "in January" and "the summer" lie behind what is over."""
+        told, iso = found.told.removeprefix("bare "), found.iso
+        if facet == "interest":
+            return found.told, iso
+        if told != found.told and facet in _OVER:
+            passed = iso > self.today.isoformat()[: len(iso)] or (told == "window" and self.today.month < 6)
+            iso = f"{int(iso[:4]) - passed}{iso[4:]}"
+        return told, iso
 
     def _time_left(self, begin: int, end: int) -> str | None:
         """The year in which a contract ends that has "two years left", "18 months to run" or is "in its last year"."""
@@ -166,12 +166,10 @@ class Clause:
         for i in range(begin, end):
             word = words[i]
             following = words[i + 1 : i + 4]
-            if (word in ("final", "last") and following[:1] in (["year"], ["season"])) or following[:2] in (
-                ["12", "months"],
-                ["six", "months"],
+            if word in ("final", "last") and (
+                following[:1] in (["year"], ["season"]) or following[:2] in (["12", "months"], ["six", "months"])
             ):
-                if word in ("final", "last"):
-                    return str(season_end(self.today))
+                return str(season_end(self.today))
             value = number(word) if self.items[i].kind == "word" else None
             if value is None or not following:
                 continue
@@ -193,29 +191,24 @@ class Clause:
 
     def _wanted(self, told: str, iso: str, facet: str) -> bool:
         """Whether a date of that sort is part of what the facet claims."""
+        if told == "time":
+            return facet in ("medical", "completed")
         if facet == "interest":
-            return told in ("year", "past", "month") and iso != str(self.today.year)
+            other = iso != self.today.isoformat()[: len(iso)]
+            return (
+                told == "ahead"
+                or (other and told in ("year", "month", "bare month", "past"))
+                or (told == "bare window" and not 4 < self.today.month < 9)
+            )
         if facet == "completed":
             return iso <= self.today.isoformat() or told == "weekday"
+        if told == "past" or (told in ("year", "month") and iso < self.today.isoformat()[: len(iso)]):
+            return facet in ("collapsed", "talks", "bid", "bid-rejected", "contact", "left", "appointed")
         if facet in ("expiry", "option"):
-            return told in ("day", "month", "year", "season", "window", "campaign")
+            return told in ("day", "month", "year", "season", "window", "campaign", "ahead")
         return told != "campaign"
 
     def mode(self, match: Match) -> Mode | None:
         """How a move is to happen, where the clause says so."""
         begin, end = self.begin(match.start), self.finish(match.end)
-        text = " ".join(self.words[begin:end])
-        if "swap deal" in text or "swap" in self.words[begin:end] or "part exchange" in text:
-            return "swap"
-        if (
-            "loan" in self.words[begin:end]
-            or "loaned" in self.words[begin:end]
-            or "borrow" in text
-            or "temporary" in self.words[begin:end]
-        ):
-            return "loan"
-        if any(phrase in text for phrase in _FREE):
-            return "free"
-        if "permanent" in self.words[begin:end] or "permanently" in self.words[begin:end]:
-            return "permanent"
-        return None
+        return mode_of(self.items, self.tokens, begin, end, match.start)

@@ -28,6 +28,8 @@ _WEEKDAYS = {
 }
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _DAY = re.compile(r"(?:[12]?\d|3[01])\Z")
+_CLOSES = frozenset("closes shuts slams ends closing shutting closed".split())
+_MOVES = frozenset("move transfer switch swoop bid exit departure return approach raid".split())
 _ORDINALS = ("st", "nd", "rd", "th")
 
 
@@ -36,7 +38,8 @@ class Day:
     """A date found in the text: its ISO form, the token after it, and how it was told.
 
     `told` is ``day``, ``month``, ``year``, ``window`` ("this summer"), ``season`` ("the end of the season"),
-    ``span`` ("18 months left") or ``past`` ("last summer").
+    ``span`` ("18 months left"), ``past`` ("last summer"), ``ahead`` ("in a year's time") or ``time`` ("this morning");
+    ``bare month`` and ``bare window`` ("in June", "in the summer") may be the last or the next one.
     """
 
     iso: str
@@ -48,6 +51,10 @@ def date_at(words: Sequence[str], caps: Sequence[bool], i: int, end: int, today:
     """The date that begins at token `i`, or None."""
     word = words[i]
     following = words[i + 1] if i + 1 < end else ""
+    if word == "a" or word in lexicon().numbers or word.isdigit():
+        span = _span(words, i, end, today)
+        if span:
+            return span
     if word in _MONTHS and (caps[i] or word not in ("may", "march", "mar")):
         return _month(words, i, end, today)
     if _DAY.match(word):
@@ -66,17 +73,34 @@ def date_at(words: Sequence[str], caps: Sequence[bool], i: int, end: int, today:
     if word in _WEEKDAYS and caps[i]:
         ahead = (_WEEKDAYS[word] - today.weekday()) % 7
         return Day((today + timedelta(days=ahead)).isoformat(), i + 1, "weekday")
+    if word == "this" and following in ("morning", "afternoon", "evening"):
+        return Day(today.isoformat(), i + 2, "time")
     if word in ("today", "tonight"):
         return Day(today.isoformat(), i + 1, "day")
     if word == "tomorrow":
         return Day((today + timedelta(days=1)).isoformat(), i + 1, "day")
     if word == "deadline" and following == "day":
-        closing = 1 if today.month <= 2 else 8
-        return Day(date(today.year, closing, 31).isoformat(), i + 2, "deadline")
+        return Day(_closing(today), i + 2, "deadline")
     if word in ("this", "next", "last", "coming", "the"):
         return _relative(words, i, end, today)
-    if word in ("summer", "winter", "january") and i and words[i - 1] in ("in", "of", "the", "for"):
-        return Day(str(_window_year(word, today)), i + 1, "window")
+    if word in ("summer", "winter") and i and (words[i - 1] in ("in", "of", "the", "for") or following in _MOVES):
+        return Day(str(_window_year(word, today)), i + 1, "bare window")
+    return None
+
+
+def _span(words: Sequence[str], i: int, end: int, today: date) -> Day | None:
+    """ "a year ago", "two years ago", "in a year's time", "in 18 months"."""
+    value = number(words[i])
+    unit = words[i + 1] if i + 1 < end else ""
+    if value is None or value > 400 or unit not in ("year", "years", "month", "months"):
+        return None
+    rest = words[i + 2 : min(end, i + 4)]
+    months = value * (1 if unit.startswith("month") else 12)
+    if rest[:1] == ["ago"]:
+        past = end_of_months(today, -months)
+        return Day(past, i + 3, "past")
+    if rest in (["'s", "time"], ["'", "time"]):
+        return Day(end_of_months(today, months), i + 4, "ahead")
     return None
 
 
@@ -103,7 +127,7 @@ def _month(words: Sequence[str], i: int, end: int, today: date) -> Day:
         year += 1
     elif month > today.month + 8:
         year -= 1
-    return Day(f"{year}-{month:02d}", j, "month")
+    return Day(f"{year}-{month:02d}", j, "month" if previous in ("next", "last") else "bare month")
 
 
 def _near(day: int, month: int, year: int | None, today: date) -> str:
@@ -149,7 +173,12 @@ def _relative(words: Sequence[str], i: int, end: int, today: date) -> Day | None
             if j < end and _YEAR.match(words[j]):
                 return Day(words[j], j + 1, "year")
         if following in ("summer", "winter"):
-            return Day(str(_window_year(following, today)), i + 2, "window")
+            return Day(str(_window_year(following, today)), i + 2, "bare window")
+        if following == "weekend":
+            return Day(f"{today.year}-{today.month:02d}", i + 2, "week")
+        j = i + 1 + (following == "transfer")
+        if words[j : j + 1] == ["window"] and words[j + 1 : j + 2] and words[j + 1] in _CLOSES:
+            return Day(_closing(today), j + 2, "deadline")
         return None
     shift = {"this": 0, "coming": 0, "next": 1, "last": -1}[word]
     if following in ("summer", "winter"):
@@ -160,7 +189,7 @@ def _relative(words: Sequence[str], i: int, end: int, today: date) -> Day | None
             year = today.year if following == "summer" and today.month > 8 else today.year - 1
             if following == "winter" and today.month > 2:
                 year = today.year
-        return Day(str(year), i + 2, "past" if shift < 0 else "window" if not shift else "year")
+        return Day(str(year), i + 2, "past" if shift < 0 else "window" if not shift else "ahead")
     if following == "month":
         month = today.month + shift
         year = today.year + (month > 12) - (month < 1)
@@ -176,6 +205,11 @@ def _relative(words: Sequence[str], i: int, end: int, today: date) -> Day | None
         found = _month(words, i + 1, end, today)
         return Day(found.iso, found.end, "past" if shift < 0 else "month")
     return None
+
+
+def _closing(today: date) -> str:
+    """The usual last day of the transfer window: 31 January or 31 August."""
+    return date(today.year, 1 if today.month <= 2 else 8, 31).isoformat()
 
 
 def season_end(today: date) -> int:

@@ -64,7 +64,7 @@ class Rule:
     kind: str
     facet: str
     certainty: str = "asserted"
-    polarity: str = "affirmed"
+    polarity: str = ""
     mode: str | None = None
     takes: frozenset[str] = frozenset()
     needs: frozenset[str] = frozenset()
@@ -227,7 +227,7 @@ def load_rules(text: str, name: str, lex: Lexicon, first: int = 0) -> tuple[list
             kind=kind,
             facet=row["facet"],
             certainty=row.get("certainty", "asserted"),
-            polarity=row.get("polarity", "affirmed"),
+            polarity=row.get("polarity", ""),
             mode=row.get("mode"),
             takes=frozenset((row.get("takes") or "").split()),
             needs=frozenset((row.get("needs") or "").split()),

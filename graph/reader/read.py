@@ -18,6 +18,7 @@ from .grammar import Grammar, Match, grammar
 from .lexicon import lexicon
 from .matching import Matcher
 from .mentions import find
+from .modes import shared
 from .names import NameIndex
 from .outlets import home_club, publisher_of
 from .phrases import Item, sequence
@@ -85,7 +86,7 @@ class Reader:
         for items in sequences:
             seen.append(self._sentence(items, tokens, article, discourse, credits))
         return Reading(
-            tokens, seen, dedupe([claim for sentence in seen for claim in sentence.claims]), discourse, voice
+            tokens, seen, shared(dedupe([claim for sentence in seen for claim in sentence.claims])), discourse, voice
         )
 
     def _sentence(
@@ -100,7 +101,9 @@ class Reader:
         claims = [replace(claim, sources=own) for claim in background(scene, tokens, discourse)]
         claims += [replace(claim, sources=own) for claim in statistics(scene, clause, tokens, discourse)]
         matches = []
-        for match, drafts in chosen(Matcher(items, self.lex).find(self.grammar.by_word), scene, clause, tokens, discourse):
+        for match, drafts in chosen(
+            Matcher(items, self.lex).find(self.grammar.by_word), scene, clause, tokens, discourse
+        ):
             matches.append(match)
             claims += [_credited(draft, said, credits, own) for draft in drafts]
         return Sentence(items, said, matches, claims)

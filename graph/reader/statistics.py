@@ -130,7 +130,7 @@ def _club(scene: Scene, j: int, i: int, player: Entity, facet: str, discourse: D
 
 
 def _capped(scene: Scene, item: Item, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
-    """"the 29-times capped England international": caps inside a description."""
+    """ "the 29-times capped England international": caps inside a description."""
     words = tokens.words[item.start : item.end]
     for i, word in enumerate(words[:-2]):
         value = number(word)
@@ -138,11 +138,13 @@ def _capped(scene: Scene, item: Item, tokens: Tokens, discourse: Discourse) -> I
             player = scene.player(item.place)
             nations = item.nations or item.demonyms
             if player is not None:
-                yield _claim(discourse, tokens, item.start, item.end, "caps", player, nations[0] if nations else None, value)
+                yield _claim(
+                    discourse, tokens, item.start, item.end, "caps", player, nations[0] if nations else None, value
+                )
 
 
 def _trophies(scene: Scene, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
-    """"has won a league title, three FA Cups and four League Cups": each count of a list after "won"."""
+    """ "has won a league title, three FA Cups and four League Cups": each count of a list after "won"."""
     items, words = scene.items, scene.words
     for i, word in enumerate(words):
         if word not in ("won", "winning", "lifted", "boasting", "claimed"):
@@ -154,7 +156,11 @@ def _trophies(scene: Scene, tokens: Tokens, discourse: Discourse) -> Iterator[Cl
                 value = 1
             if value is not None and value < 60:
                 k = j + 1
-                while k < min(len(words), j + 5) and not _trophy(items[k]) and words[k] not in (",", "and", ".", "games", "matches"):
+                while (
+                    k < min(len(words), j + 5)
+                    and not _trophy(items[k])
+                    and words[k] not in (",", "and", ".", "games", "matches")
+                ):
                     k += 1
                 if k < len(words) and _trophy(items[k]):
                     player, _ = _player(scene, i)
@@ -167,11 +173,18 @@ def _trophies(scene: Scene, tokens: Tokens, discourse: Discourse) -> Iterator[Cl
 
 def _trophy(item: Item) -> bool:
     """Whether an item is something to win."""
-    return item.kind == "competition" or item.word in _NOUNS and _NOUNS[item.word] == "trophies" or item.word in ("cup", "leagues")
+    return item.kind == "competition" or _NOUNS.get(item.word) == "trophies" or item.word in ("cup", "leagues")
 
 
 def _claim(
-    discourse: Discourse, tokens: Tokens, start: int, end: int, facet: str, player: Entity, club: Entity | None, value: int
+    discourse: Discourse,
+    tokens: Tokens,
+    start: int,
+    end: int,
+    facet: str,
+    player: Entity,
+    club: Entity | None,
+    value: int,
 ) -> Claim:
     first, last = tokens.starts[start], tokens.ends[end - 1]
     return Claim(

@@ -1,0 +1,100 @@
+"""How a move is to happen: permanently, on loan, for free, as part of a swap; and what later sentences add to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from graph.claims import Claim, Mode
+
+from .lexicon import Phrases
+from .phrases import Item
+from .text import Tokens
+
+#: words of a mode, in the order in which they win at one place
+_WORDS: tuple[tuple[Mode, Phrases], ...] = (
+    ("swap", Phrases(("swap deal", "swap", "part exchange", "player exchange", "straight exchange", "makeweight"))),
+    (
+        "free",
+        Phrases(
+            (
+                *("on a free", "free transfer", "for free", "free agent", "bosman", "for nothing", "free signing"),
+                *("on free", "free agency", "without a fee", "no transfer fee", "out of contract", "pre contract"),
+                *("contract expires", "contract ends", "contract expired", "contract ended", "contract runs out"),
+                *("deal expires", "deal ends", "deal runs out", "deal expired", "contract is up", "deal is up"),
+                *("contract has expired", "end of his contract", "end of his deal"),
+            )
+        ),
+    ),
+    ("loan", Phrases(("loan", "loaned", "on loan", "borrow", "borrowed", "borrowing", "temporary", "season long"))),
+    ("permanent", Phrases(("permanent", "permanently", "for good", "on a permanent basis"))),
+)
+#: a loan that these words speak of is another one
+_ELSEWHERE = Phrases(("loan at", "loan spell", "loan spells", "loan stint", "temporary charge", "loan army"))
+#: a move until then is a loan, where no contract is spoken of
+_UNTIL = Phrases(
+    (
+        *("until the end of the season", "until the end of the campaign", "until the summer", "until the end of term"),
+        *(
+            "for the rest of the season",
+            "for the remainder of the season",
+            "for the season",
+            "till the end of the season",
+        ),
+    )
+)
+_CONTRACT = frozenset(("contract", "deal", "terms", "agreement"))
+#: steps that are about one and the same move
+_STEPS = frozenset(("bid", "talks", "agreed", "terms", "medical", "expected", "contact", "bid-rejected"))
+
+
+def mode_of(items: Sequence[Item], tokens: Tokens, begin: int, end: int, start: int) -> Mode | None:
+    """The mode that the clause from item `begin` to `end` tells: the first after item `start`, else the last before."""
+    if begin >= end:
+        return None
+    earlier: Mode | None = None
+    described = _described(items, begin, end)
+    words, last, border = tokens.words, items[end - 1].end, items[start].start
+    i = items[begin].start
+    while i < last:
+        mode, length = _mode_at(words, i, last)
+        if mode and not (mode != "free" and i in described):
+            if i >= border:
+                return mode
+            earlier = mode
+        i += length
+    until = _CONTRACT.isdisjoint(words[border:last]) and any(_UNTIL.match(words, k, last) for k in range(border, last))
+    return earlier or ("loan" if until else None)
+
+
+def _mode_at(words: Sequence[str], i: int, end: int) -> tuple[Mode | None, int]:
+    """The mode told at token `i`, and how many tokens to go on."""
+    skip = _ELSEWHERE.match(words, i, end)
+    if skip:
+        return None, skip
+    for mode, phrases in _WORDS:
+        length = phrases.match(words, i, end)
+        if length:
+            return mode, length
+    return None, 1
+
+
+def _described(items: Sequence[Item], begin: int, end: int) -> set[int]:
+    """Tokens inside descriptions of players ("the on-loan midfielder"): they tell of another move."""
+    return {token for item in items[begin:end] if item.kind == "player" for token in range(item.start, item.end)}
+
+
+def shared(claims: list[Claim]) -> list[Claim]:
+    """The claims, those of one move with the mode that only one of its sentences tells."""
+    told: dict[tuple[str, str], Mode] = {}
+    for claim in claims:
+        if claim.kind == "move" and claim.mode and claim.player and claim.to_club and claim.facet in _STEPS:
+            told.setdefault((claim.player.slug, claim.to_club.slug), claim.mode)
+    return [_lent(claim, told) for claim in claims] if told else claims
+
+
+def _lent(claim: Claim, told: dict[tuple[str, str], Mode]) -> Claim:
+    step = claim.facet in _STEPS or (claim.facet == "completed" and claim.date is None)
+    if claim.kind != "move" or claim.mode or not (step and claim.player and claim.to_club):
+        return claim
+    return replace(claim, mode=told.get((claim.player.slug, claim.to_club.slug)))
