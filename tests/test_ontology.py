@@ -7,13 +7,16 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+import rdflib
 
 from ontology import context
 from ontology.files import VOCABULARY, ontology_triples, read_file
 from ontology.terms import PREFIXES
 
 from .conftest import ROOT
+from .faults import EXAMPLES
 from .hermit import reason
+from .owl_dl import violations
 
 TG = PREFIXES["tg"]
 CODE = [
@@ -57,9 +60,39 @@ def test_every_query_of_hygiene_finds_nothing(graph: ox.Store) -> None:
     assert not faults
 
 
+def test_the_vocabulary_is_owl_2_dl() -> None:
+    """Nothing in it that a DL reasoner would refuse or, worse, skip."""
+    assert list(violations(rdflib.Graph().parse(data=read_file("transfer.ttl"), format="turtle"))) == []
+
+
+def test_what_owl_2_dl_forbids_is_found() -> None:
+    """The check above is one: each planted breach is told."""
+    graph = rdflib.Graph().parse(data=read_file("transfer.ttl"), format="turtle")
+    before = """
+        tg:asserts a owl:DatatypeProperty . tg:unheard rdfs:domain tg:Unheard . tg:unheard a owl:ObjectProperty .
+        tg:firstReported rdfs:range xsd:date . tg:copyOf a owl:TransitiveProperty . tg:Claim tg:remark "new" .
+        tg:Saga rdfs:subClassOf [ a owl:Restriction ; owl:onProperty tg:nothing ; owl:someValuesFrom tg:Claim ] ."""
+    prefixes = "".join(f"@prefix {prefix}: <{address}> .\n" for prefix, address in PREFIXES.items())
+    graph.parse(data=prefixes + before, format="turtle")
+    assert len(list(violations(graph))) >= 6
+
+
 def test_a_reasoner_finds_the_vocabulary_consistent() -> None:
     """HermiT finds no contradiction and no class that can have no member."""
     assert reason("") == set()
+
+
+def test_a_reasoner_finds_the_examples_consistent() -> None:
+    """What the shapes call sound contradicts no axiom either (dates left out: xsd:date is no OWL 2 datatype)."""
+    graph = rdflib.Graph()
+    for name in EXAMPLES:
+        graph.parse(data=read_file(f"examples/{name}"), format="turtle")
+    lines = [
+        f"{s.n3()} {p.n3()} {o.n3()} ."
+        for s, p, o in graph
+        if not isinstance(o, rdflib.Literal) or o.datatype in (None, rdflib.XSD.integer, rdflib.XSD.string)
+    ]
+    assert reason("\n".join(lines)) == set()
 
 
 @pytest.mark.parametrize(
@@ -76,6 +109,13 @@ def test_a_reasoner_finds_the_vocabulary_consistent() -> None:
         "ex:c tg:facet facet:move-bid, facet:move-medical . facet:move-bid owl:differentFrom facet:move-medical .",
         "ex:s tg:hasClaim ex:c . ex:c a tg:Article .",
         "ex:r tg:assesses ex:c . ex:c a tg:Contradiction .",
+        "ex:a a tg:ReleaseClause, tg:PurchaseOption .",
+        "ex:m tg:statedEquivalent ex:m .",
+        "ex:one tg:supersededBy ex:other . ex:other tg:supersededBy ex:one .",
+        "ex:c tg:evidence ex:e . ex:d tg:evidence ex:e . ex:c owl:differentFrom ex:d .",
+        "ex:m a tg:Membership ; org:member ex:c . ex:c a tg:Club .",
+        "ex:s a tg:Statement ; a [ owl:complementOf tg:Claim ], [ owl:complementOf tg:Proposition ] .",
+        "ex:j tg:reportsFor ex:c . ex:c a tg:Club .",
     ],
 )
 def test_a_reasoner_finds_a_planted_mistake(mistake: str) -> None:
