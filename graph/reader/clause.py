@@ -128,7 +128,7 @@ class Clause:
     def date(self, match: Match, facet: str) -> str | None:
         """The first date after the match in its clause, else the last one before it."""
         begin, end = self.begin(match.start), self.finish(match.end)
-        if facet == "expiry" and (left := self._time_left(begin, min(end + 8, len(self.words)))):
+        if facet == "expiry" and (left := self.left(begin, min(end + 8, len(self.words)))):
             return left
         later, earlier = None, None
         first, last = self.items[begin].start, self.items[end - 1].end if end > begin else self.items[begin].end
@@ -160,7 +160,7 @@ class Clause:
             iso = f"{int(iso[:4]) - passed}{iso[4:]}"
         return told, iso
 
-    def _time_left(self, begin: int, end: int) -> str | None:
+    def left(self, begin: int, end: int) -> str | None:
         """The year in which a contract ends that has "two years left", "18 months to run" or is "in its last year"."""
         words = self.words
         for i in range(begin, end):

@@ -73,6 +73,8 @@ def date_at(words: Sequence[str], caps: Sequence[bool], i: int, end: int, today:
     if word in _WEEKDAYS and caps[i]:
         ahead = (_WEEKDAYS[word] - today.weekday()) % 7
         return Day((today + timedelta(days=ahead)).isoformat(), i + 1, "weekday")
+    if word == "in" and following == "a" and words[i + 2 : i + 4] == ["matter", "of"]:
+        return Day(f"{today.year}-{today.month:02d}", i + 5, "month")
     if word == "this" and following in ("morning", "afternoon", "evening"):
         return Day(today.isoformat(), i + 2, "time")
     if word in ("today", "tonight"):
@@ -173,6 +175,9 @@ def _relative(words: Sequence[str], i: int, end: int, today: date) -> Day | None
             if j < end and _YEAR.match(words[j]):
                 return Day(words[j], j + 1, "year")
         if following in ("summer", "winter"):
+            j = i + 2 + (words[i + 2 : i + 3] == ["of"])
+            if j < end and _YEAR.match(words[j]):
+                return Day(words[j], j + 1, "year")
             return Day(str(_window_year(following, today)), i + 2, "bare window")
         if following == "weekend":
             return Day(f"{today.year}-{today.month:02d}", i + 2, "week")

@@ -12,6 +12,7 @@ from graph.registry import Registry
 from .background import background
 from .build import Draft, chosen
 from .clause import Clause
+from .contracts import contracts
 from .dedupe import dedupe
 from .discourse import Discourse
 from .grammar import Grammar, Match, grammar
@@ -106,6 +107,7 @@ class Reader:
         ):
             matches.append(match)
             claims += [_credited(draft, said, credits, own) for draft in drafts]
+        claims += [_credited(draft, said, credits, own) for draft in contracts(scene, clause, tokens, discourse)]
         return Sentence(items, said, matches, claims)
 
 
