@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from flask import Response, abort, current_app, stream_with_context
+from flask import Response, abort, current_app
 
 from .backend import Query
 from .documents import FORMATS
@@ -26,7 +26,7 @@ def graph_response(here: Site, graph: str, suffix: str) -> Response:
     pieces: Iterable[bytes] = (answer.body,) if answer.body is not None else answer.chunks or ()
     if quads:
         pieces = QUADS[suffix](pieces, name.encode())
-    response = Response(stream_with_context(iter(pieces)), content_type=FORMATS[suffix].media_type)
+    response = Response(iter(pieces), content_type=FORMATS[suffix].media_type)
     response.call_on_close(answer.close)
     return response
 

@@ -102,7 +102,7 @@ def concept(path: str) -> AnyResponse:
     wanted = negotiated(["text/html", *(form.media_type for form in FORMATS.values())])
     if wanted is None:
         return not_acceptable()
-    page = url_for("vocabulary.ontology") + "#" + path.replace("/", "-")
+    page = url_for("vocabulary.ontology") + "#scheme-" + path.replace("/", "-")
     response = redirect(
         page if wanted == "text/html" else url_for("vocabulary.document", name="scheme", suffix=""), 303
     )
@@ -196,7 +196,11 @@ def _term(iri: str, facts: dict[str, list[str]]) -> Term:
 
 
 def _anchor(iri: str) -> str:
-    return iri[len(ONTOLOGY) + 1 :] if iri.startswith(ONTOLOGY + "#") else iri.removeprefix(SCHEME).replace("/", "-")
+    return (
+        iri[len(ONTOLOGY) + 1 :]
+        if iri.startswith(ONTOLOGY + "#")
+        else "scheme-" + iri.removeprefix(SCHEME).replace("/", "-")
+    )
 
 
 def _address(iri: str) -> str:

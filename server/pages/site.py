@@ -51,7 +51,7 @@ def href(iri: str) -> str:
     if iri.startswith(f"{here.base}graph/"):
         return url_for("linked_data.graph", name=iri[len(here.base) + 6 :])
     if iri.startswith(SCHEME):
-        return url_for("vocabulary.ontology") + "#" + quote(iri[len(SCHEME) :].replace("/", "-"))
+        return url_for("vocabulary.ontology") + "#scheme-" + quote(iri[len(SCHEME) :].replace("/", "-"))
     if iri.startswith(ONTOLOGY):
         return url_for("vocabulary.ontology") + iri[len(ONTOLOGY) :]
     return iri if iri.startswith(("https://", "http://")) else ""
