@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -57,8 +58,9 @@ class Found:
 class Search:
     """An index of names."""
 
-    def __init__(self, names: Iterable[Name]) -> None:
-        """Index the names by the beginnings of their words."""
+    def __init__(self, names: Iterable[Name], mentions: Mapping[str, int] | None = None) -> None:
+        """Index the names by the beginnings of their words; `mentions` counts the claims about a thing."""
+        self._mentions = mentions or {}
         self.names = list(names)
         self._folded = [name.folded for name in self.names]
         self._starts: dict[str, list[int]] = defaultdict(list)
@@ -98,7 +100,12 @@ class Search:
                 continue
             if name.iri not in best or score > best[name.iri].score:
                 best[name.iri] = Found(name.iri, name.name, name.type, name.matched, round(score, 1))
-        return sorted(best.values(), key=lambda f: (-f.score, ORDER.index(f.type), f.name, f.iri))[:limit]
+        return sorted(best.values(), key=self._rank)[:limit]
+
+    def _rank(self, found: Found) -> tuple[float, int, str, str]:
+        """What comes first: the better match, where alike the one that is talked about more."""
+        talked = min(math.log2(1 + self._mentions.get(found.iri, 0)), 8.0)
+        return -found.score - talked, ORDER.index(found.type), found.name, found.iri
 
     def _candidates(self, words: list[str]) -> Iterable[int]:
         """Indexes of names with a word that begins like the longest word of the query."""
@@ -120,8 +127,10 @@ def searcher(site: Site) -> Search:
     """The index of the site's present state."""
     if site.version not in _made:
         _made.clear()
-        _made[site.version] = Search(
+        names = (
             Name(row["this"], TYPES[local(row["type"])], row["label"], row["name"], fold(row["name"]))
             for row in site.ask.rows("names")
         )
+        counts = {row["this"]: int(row["count"]) for row in site.ask.rows("mentions") if "this" in row}
+        _made[site.version] = Search(names, counts)
     return _made[site.version]

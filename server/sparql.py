@@ -204,13 +204,17 @@ def _decoded(body: bytes) -> str:
         raise ProblemError(400, f"the body is not UTF-8 (byte {error.start})") from None
 
 
+#: what clients call formats in the parameter `format` (SPARQLWrapper sends these) → our names
+SPOKEN = {"turtle": "ttl", "n3": "ttl", "rdf+xml": "rdf", "rdf/xml": "rdf", "json-ld": "jsonld"}
+
+
 def _formats(parameters: MultiDict[str, str]) -> tuple[str | None, str | None]:
     """The media types to answer in, for tables and for graphs: by the parameter `format`, else by `Accept`."""
     name = parameters.get("format")
     if name is None:
         accept = request.headers.get("Accept")
         return negotiate(accept, TABLE_OFFERS), negotiate(accept, GRAPH_OFFERS)
-    chosen = BY_NAME.get(name) or BY_MEDIA.get(name)
+    chosen = BY_NAME.get(SPOKEN.get(name, name)) or BY_MEDIA.get(name)
     if chosen is None:
         raise ProblemError(400, f"there is no format “{name}”; use one of {', '.join(BY_NAME)}")
     if chosen.name == "json":

@@ -18,7 +18,7 @@ from .backend import Backend, Query
 from .embedded import embedded
 from .linked_data import page_headers
 from .negotiation import negotiate
-from .pages.ask import Ask
+from .pages.ask import Ask, NotAnIriError
 from .pages.site import Site
 from .problems import ProblemError
 from .search import searcher
@@ -101,6 +101,12 @@ def show_problem(problem: ProblemError) -> Response:
     response.headers.update(problem.headers)
     response.vary.add("Accept")
     return response
+
+
+@website.app_errorhandler(NotAnIriError)
+def show_unknown(error: NotAnIriError) -> Response | HTTPException:
+    """An address with characters that no IRI has names nothing."""
+    return _error(404, "Not Found", str(error))
 
 
 @website.app_errorhandler(TransfergraphError)

@@ -57,10 +57,14 @@ TermRow = dict[str, Term]
 Select = Callable[[str], Mapping[str, Any]]
 
 
+class NotAnIriError(ValueError):
+    """Text where an IRI should be."""
+
+
 def iri(value: str) -> str:
-    """``<value>``; raises ValueError for text that is no IRI, so that nothing can break out of the brackets."""
+    """``<value>``; raises `NotAnIriError` for text that is none, so that nothing can break out of the brackets."""
     if _NOT_IRI.search(value) or not value:
-        raise ValueError(f"not an IRI: {value!r}")
+        raise NotAnIriError(f"{value!r} is no IRI")
     return f"<{value}>"
 
 

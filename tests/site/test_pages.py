@@ -93,6 +93,7 @@ def test_pages_fit_a_phone(browser: Any, running: Running, everywhere: dict[str,
                 wide[path] = width
             if name in ("home", "saga", "player", "claim", "graph-of-saga"):
                 page.screenshot(path=ARTIFACTS / f"{name}-phone.png", full_page=True)
+        assert not watched.faults, "the policy is in force here: it must break nothing"
     assert not wide
 
 
