@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from graph.claims import Claim, Entity, Money
+from graph.claims import Certainty, Claim, Entity, Money
 
 from .build import Draft
 from .clause import Clause
@@ -83,20 +83,20 @@ def contracts(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse
 
 
 def _expiries(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) -> Iterator[Draft]:
-    words, size, told = scene.words, len(scene.words), set()
-    for i in range(size):
+    told = set()
+    for i in range(len(scene.words)):
         found = _ending(scene, clause, tokens, i)
         if found is None:
             continue
         noun, last, day, needs, fresh = found
         if day is None and needs:
             continue
-        player, place = _holder_of(scene, noun, i)
+        player, place = holder_of(scene, noun, i)
         if player is None or player in told:
             continue
         told.add(player)
         new = _is_new(scene, min(noun, i), max(noun, i)) if fresh else None
-        club = _party(scene, noun, last, player, new, discourse)
+        club = party(scene, noun, last, player, new, discourse)
         if club is None:
             continue
         start = min(noun, i, place) if abs(place - noun) < 4 else min(noun, i)
@@ -186,7 +186,7 @@ def _day(scene: Scene, clause: Clause, tokens: Tokens, i: int, reach: int = 7) -
     return None, i
 
 
-def _holder_of(scene: Scene, noun: int, i: int) -> tuple[Entity | None, int]:
+def holder_of(scene: Scene, noun: int, i: int) -> tuple[Entity | None, int]:
     """Whose contract it is: the player or pronoun before its noun, else the first one after it, else the topic."""
     first = min(noun, i)
     for k in (*range(max(noun, i) - 1, max(-1, first - 30), -1), *range(max(noun, i), min(len(scene.items), i + 10))):
@@ -208,7 +208,7 @@ def _is_new(scene: Scene, first: int, last: int) -> bool | None:
     return bool(words & _SIGNING) and scene.words[first - 1 : first] != ["his"]
 
 
-def _party(scene: Scene, noun: int, last: int, player: Entity, new: bool | None, discourse: Discourse) -> Entity | None:
+def party(scene: Scene, noun: int, last: int, player: Entity, new: bool | None, discourse: Discourse) -> Entity | None:
     """The club of a contract: named before the noun or after "with" or "at", else the buyer's or the holder's."""
     items, words = scene.items, scene.words
     holders = discourse.clubs_of(player)
@@ -238,10 +238,10 @@ def _wages(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) -
         paid = item.amount.period is not None or near & {"salary", "wages", "wage", "earns", "earning"}
         if not paid or near & {"bill", "fund", "budget", "bonus", "fee"}:
             continue
-        player, place = _holder_of(scene, i, i)
+        player, place = holder_of(scene, i, i)
         if player is None:
             continue
-        club = _party(scene, i, i, player, _earned_next(scene, i), discourse)
+        club = party(scene, i, i, player, _earned_next(scene, i), discourse)
         if club is not None:
             start = min(place, i) if abs(place - i) < 8 else i
             yield _claim(
@@ -270,11 +270,11 @@ def _clauses(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse)
         amount = next((k for k in range(i - 1, max(-1, i - 5), -1) if scene.items[k].kind == "money"), None)
         if amount is None:
             amount = next((k for k in range(end, min(size, end + 14)) if scene.items[k].kind == "money"), None)
-        player, place = _holder_of(scene, i, i)
+        player, place = holder_of(scene, i, i)
         if player is None:
             continue
         later = {"will", "includes", "include", "contain", "contains"}
-        club = _party(scene, end - 1, i, player, not later.isdisjoint(words[end : end + 4]), discourse)
+        club = party(scene, end - 1, i, player, not later.isdisjoint(words[end : end + 4]), discourse)
         if club is None:
             continue
         first, last = i, end - 1
@@ -289,8 +289,8 @@ def _clauses(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse)
 
 
 def _claim(
-    clause: Clause, tokens: Tokens, discourse: Discourse, start: int, last: int, facet: str, player: Entity, club: Entity, *,
-    date: str | None = None, money: Money | None = None,
+    clause: Clause, tokens: Tokens, discourse: Discourse, start: int, last: int, facet: str, player: Entity,
+    club: Entity, *, date: str | None = None, money: Money | None = None,
 ) -> Draft:  # fmt: skip
     items: Sequence[Item] = clause.items
     last = min(last, len(items) - 1)
@@ -299,10 +299,10 @@ def _claim(
     hedged = clause.hedged(start, last + 1)
     if facet == "expiry":
         hedged = not clause.lex.hearsay.isdisjoint(clause.words[max(clause.begin(start), start - 3) : last + 1])
-    sure = "asserted" if facet == "wage" else "official"
+    certainty: Certainty = "hedged" if hedged else "asserted" if facet == "wage" else "official"
     claim = Claim(
         article=discourse.article.id, kind="contract", facet=facet, polarity="denied" if denied else "affirmed",
-        certainty="hedged" if hedged else sure, sources=(),
+        certainty=certainty, sources=(),
         quote=discourse.article.text[first_char:last_char], start=first_char, end=last_char,
         rule=f"contract/{facet}/told", player=player, club=club, date=date, money=money,
     )  # fmt: skip

@@ -15,6 +15,7 @@ from .clause import Clause
 from .contracts import contracts
 from .dedupe import dedupe
 from .discourse import Discourse
+from .extensions import extensions
 from .grammar import Grammar, Match, grammar
 from .lexicon import lexicon
 from .matching import Matcher
@@ -101,13 +102,16 @@ class Reader:
         own = (credits.publisher,)
         claims = [replace(claim, sources=own) for claim in background(scene, tokens, discourse)]
         claims += [replace(claim, sources=own) for claim in statistics(scene, clause, tokens, discourse)]
+        spoken = list(extensions(scene, clause, tokens, discourse))
+        scene.idle.update(place for draft in spoken for place in range(draft.start, draft.end))
         matches = []
         for match, drafts in chosen(
             Matcher(items, self.lex).find(self.grammar.by_word), scene, clause, tokens, discourse
         ):
             matches.append(match)
-            claims += [_credited(draft, said, credits, own) for draft in drafts]
-        claims += [_credited(draft, said, credits, own) for draft in contracts(scene, clause, tokens, discourse)]
+            spoken += drafts
+        spoken += contracts(scene, clause, tokens, discourse)
+        claims += [_credited(draft, said, credits, own) for draft in spoken]
         return Sentence(items, said, matches, claims)
 
 

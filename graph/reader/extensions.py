@@ -1,0 +1,117 @@
+"""New contracts at the old club: wanted, talked about, offered, agreed, signed or turned down.
+
+What is spoken of is a noun ("a new deal", "an extension") or a verb with one ("extend his stay"); the word that
+governs it says how far things are. Both stand in `lexicon.yaml`: the lists whose names begin with ``extension``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from graph.claims import Certainty, Claim, Polarity
+
+from .build import Draft
+from .clause import Clause
+from .contracts import holder_of, party
+from .discourse import Discourse
+from .lexicon import Phrases, lexicon
+from .scene import Scene
+from .text import Tokens
+
+#: the list of governing words → facet and certainty, the first that is found wins
+_GOVERNORS: tuple[tuple[str, str, Certainty], ...] = (
+    ("extension_rejected", "extension-rejected", "asserted"),
+    ("extension_talks", "extension-talks", "asserted"),
+    ("extension_close", "extension-agreed", "hedged"),
+    ("extension_wanted", "extension-wanted", "asserted"),
+    ("extension_offered", "extension-offered", "asserted"),
+    ("extension_agreed", "extension-agreed", "asserted"),
+    ("extension_signed", "extension-signed", "official"),
+)
+_STOPS = frozenset((".", ";", "while", "although", "(", '"', "whereas"))
+_BEFORE, _AFTER = 10, 7
+
+
+@cache
+def _phrases(name: str) -> Phrases:
+    return Phrases(lexicon().lists[name])
+
+
+def extensions(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) -> Iterator[Draft]:
+    """The claims about new contracts that a sentence makes, one for each player and facet."""
+    told = set()
+    i = 0
+    while i < len(scene.words):
+        end = _spoken_of(scene.words, i)
+        if not end:
+            i += 1
+            continue
+        found = _governor(scene.words, i, end)
+        if found:
+            facet, certainty, first, last = found
+            player, place = holder_of(scene, i, i)
+            club = party(scene, end - 1, end - 1, player, None, discourse) if player else None
+            elsewhere = _elsewhere(scene, end, player and discourse.clubs_of(player))
+            if player is not None and club is not None and not elsewhere and (player, facet) not in told:
+                told.add((player, facet))
+                denied = facet != "extension-rejected" and clause.denied(first, last)
+                polarity: Polarity = "denied" if denied else "affirmed"
+                if certainty != "hedged" and clause.hedged(first, last):
+                    certainty = "hedged"
+                start = place if place < first and first - place < 8 else first
+                a, b = tokens.starts[scene.items[start].start], tokens.ends[scene.items[last - 1].end - 1]
+                yield Draft(
+                    Claim(
+                        article=discourse.article.id, kind="contract", facet=facet, polarity=polarity,
+                        certainty=certainty, sources=(), quote=discourse.article.text[a:b], start=a, end=b,
+                        rule=f"contract/{facet}/told", player=player, club=club,
+                    ),
+                    first,
+                    last,
+                )  # fmt: skip
+        i = end
+
+
+def _spoken_of(words: list[str], i: int) -> int:
+    """The place after a new contract that is spoken of at item `i`; 0 where there is none."""
+    size = len(words)
+    alone = _phrases("extension_nouns").match(words, i, size)
+    if alone:
+        return i + alone
+    length = _phrases("extension_openers").match(words, i, size)
+    if not length:
+        return 0
+    for k in range(i + length, min(size, i + length + 5)):
+        if words[k] in _phrases("extension_heads").first:
+            return k + 1
+        if words[k] in (",", ".", "and", "for", "with", "at", "in", "from", "{club}", "{player}", "{money}"):
+            return 0
+    return 0
+
+
+def _governor(words: list[str], i: int, end: int) -> tuple[str, Certainty, int, int] | None:
+    """Facet, certainty and place of what governs the noun at items `i` to `end`: before it, else right after it."""
+    begin = i
+    while begin > 0 and i - begin < _BEFORE and words[begin - 1] not in _STOPS:
+        begin -= 1
+    stop = end
+    while stop < len(words) and stop - end < _AFTER and words[stop] not in _STOPS and words[stop] != ",":
+        stop += 1
+    for low, high in ((begin, end), (end, stop)):
+        for name, facet, certainty in _GOVERNORS:
+            phrases = _phrases(name)
+            for k in range(high - 1, low - 1, -1):
+                length = phrases.match(words, k, high)
+                if length:
+                    return facet, certainty, min(k, i), max(k + length, end)
+    return None
+
+
+def _elsewhere(scene: Scene, end: int, holders: object) -> bool:
+    """Whether the contract is with a club that does not hold the player now."""
+    for k in range(end, min(len(scene.items), end + 3)):
+        item = scene.items[k]
+        if item.kind == "club" and scene.words[k - 1] in ("with", "at"):
+            return bool(holders) and item.entity is not None and item.entity not in holders  # type: ignore[operator]
+    return False
