@@ -34,7 +34,8 @@ class Query:
 
     `table` and `graph` are the names of the formats to answer in (`graph.sparql.formats`), None where none is
     acceptable; `default` and `named` the graphs of the dataset where the request names them; `values` replaces
-    variables by terms written as in N-Triples; `explain` asks for the algebra and the time instead of the answer.
+    variables by terms written as in N-Triples; `explain` asks for the algebra and the time instead of the answer;
+    `client` is who asks, so that clients wait by turns.
     """
 
     text: str
@@ -45,6 +46,7 @@ class Query:
     values: Mapping[str, str] = field(default_factory=dict)
     gzip: bool = False
     explain: bool = False
+    client: str = ""
     departure: Departure | None = None
 
 

@@ -42,6 +42,7 @@ def read(rest: str | None = None) -> Response:
         BY_MEDIA[media].name,
         default=None if graph is None else (graph,),
         gzip=accepts_gzip(request.headers.get("Accept-Encoding")),
+        client=request.remote_addr or "",
         departure=request.environ.get("transfergraph.departure"),
     )
     return send(backend().query(query), media, {"Vary": "Accept, Accept-Encoding"})

@@ -66,7 +66,7 @@ class LocalBackend:
             "refused": str(overview.refused or ""),
             "limit": self.settings.max_result * 1024 * 1024,
         }
-        meta, body = self._pool.run(request, self.settings.query_timeout, query.departure)
+        meta, body = self._pool.run(request, self.settings.query_timeout, query.client, query.departure)
         if "error" in meta:
             raise ProblemError(STATUSES[meta["error"]["kind"]], meta["error"]["text"])
         answer = Answer(meta["format"], None, gzip=query.gzip, version=meta["version"])

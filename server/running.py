@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import socket
 from collections.abc import Callable
 
@@ -25,6 +26,8 @@ def open_backend(settings: Settings) -> Backend:
 def run(settings: Settings, ready: Callable[[str], None] | None = None) -> None:
     """Serve until SIGINT or SIGTERM; `ready` is called with the address once it is answered."""
     listener = _listen(settings)
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # a connection and an answer on its way are two files
     backend = open_backend(settings)
     gateway = Gateway(create_app(backend, settings), settings)
     config = uvicorn.Config(

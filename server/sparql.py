@@ -114,6 +114,7 @@ def answer_query(operation: Operation) -> Response:
         default,
         named,
         gzip=accepts_gzip(request.headers.get("Accept-Encoding")),
+        client=request.remote_addr or "",
         departure=request.environ.get("transfergraph.departure"),
     )
     served = backend()

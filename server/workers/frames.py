@@ -1,8 +1,8 @@
 """What a query worker and the gateway say to each other: frames of a kind, a length and a payload, over a socket pair.
 
-A worker answers a request by one SMALL or ERROR, or by BEGIN (with the descriptor of the file that the answer is
-written to), any number of MORE (its length so far), and END or BROKEN. The worker never waits for the client: a
-slow reader costs a file, not a worker.
+A worker says READY once. It answers a request by one SMALL or ERROR, or by BEGIN (with the descriptor of the file that
+the answer is written to), any number of MORE (its length so far), and END or BROKEN. The worker never waits for the
+client: a slow reader costs a file, not a worker.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import socket
 import struct
 
-REQUEST, SMALL, ERROR, BEGIN, MORE, END, BROKEN = b"QSEBMZX"
+READY, REQUEST, SMALL, ERROR, BEGIN, MORE, END, BROKEN = b"RQSEBMZX"
 _HEAD = struct.Struct("!BI")
 #: bytes of an answer up to which it is sent in one piece, without a file
 SMALL_ANSWER = 65_536

@@ -10,13 +10,13 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import select
 import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections import deque
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from server.settings import Settings
 
 from . import frames
 from .streams import Pump, Stream
+from .turns import FullError, Turns
 
 #: what is to know of an answer, and the answer: whole, or as it comes
 Heard = tuple[dict[str, Any], bytes | Stream]
@@ -33,19 +34,34 @@ Heard = tuple[dict[str, Any], bytes | Stream]
 NICENESS = 10
 #: seconds that a worker may take to start
 START_TIMEOUT = 60.0
+#: seconds that a frame may take to come once it has begun
+FRAME_TIMEOUT = 30.0
 
 
 class Child:
     """One worker process and the socket to it."""
 
     def __init__(self, store: Path, options: str, module: str = "server.workers.worker") -> None:
-        """Start it; it takes requests from now on, and answers once it is up."""
+        """Start it; `ready` waits until it is up."""
         self.sock, other = socket.socketpair()
         command = [sys.executable, "-m", module, str(other.fileno()), str(store), options]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
         self.process = subprocess.Popen(command, pass_fds=[other.fileno()], env=environment, stdin=subprocess.DEVNULL)
         other.close()
         self.slow = False
+        self.client = ""
+
+    def ready(self) -> None:
+        """Wait until it can answer; `EOFError` or `TimeoutError` when it cannot be started."""
+        self.hear(time.monotonic() + START_TIMEOUT)
+
+    def processor_seconds(self) -> float:
+        """How much of the processor it has used so far."""
+        try:
+            fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            return 0.0
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def ask(self, request: bytes) -> None:
         """Send a request."""
@@ -53,7 +69,11 @@ class Child:
 
     def hear(self, deadline: float) -> tuple[int, bytes, int | None]:
         """The next frame; `TimeoutError` at the deadline (of `time.monotonic`), `EOFError` when it died."""
-        self.sock.settimeout(max(0.001, deadline - time.monotonic()))
+        poll = select.poll()  # not select, which knows no descriptor beyond 1024
+        poll.register(self.sock, select.POLLIN)
+        if not poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
+            raise TimeoutError
+        self.sock.settimeout(FRAME_TIMEOUT)
         try:
             return frames.receive(self.sock)
         except ConnectionError:
@@ -82,22 +102,20 @@ class Pool:
         self.settings, self._store = settings, store
         spool = settings.spool or tempfile.gettempdir()
         self._options = json.dumps({"spool": spool, "memory": settings.memory, "network": bool(settings.services)})
-        self._idle: deque[Child] = deque()
-        self._free = threading.Semaphore(0)
+        self._turns = Turns(self.size, settings.queue)
         self._lock = threading.Lock()
         self._closed = False
-        self.waiting = self.slow = self.ended = self.died = self.turned_away = 0
-        self.pump = Pump(self._streamed, self.make_slow)
-        for child in [self._start() for _ in range(self.size)]:
-            self._put(child)
+        self.slow = self.ended = self.died = self.turned_away = 0
+        self._room = settings.max_spool * 1024 * 1024
+        self.pump = Pump(self._streamed, self.make_slow, self._room)
+        for child in [Child(store, self._options) for _ in range(self.size)]:
+            self._put_when_ready(child)
 
     def run(
-        self, request: dict[str, Any], timeout: float, departure: Departure | None = None
+        self, request: dict[str, Any], timeout: float, client: str = "", departure: Departure | None = None
     ) -> tuple[dict[str, Any], bytes | Stream]:
         """What the workers answer: what is to know of the answer, and the answer, whole or as it comes."""
-        if self.pump.held() > self.settings.max_spool * 1024 * 1024:
-            raise self._away("too many long answers are on their way to slow clients")
-        child = self._take()
+        child = self._take(client)
         started = time.monotonic()
         if departure:
             departure.then(child.kill)
@@ -120,6 +138,10 @@ class Pool:
             if departure:
                 departure.then(None)
         if kind == frames.BEGIN and descriptor is not None:
+            if self.pump.held() > self._room:
+                os.close(descriptor)
+                self._drop(child)
+                raise self._away("too much waits for slow clients to begin another long answer")
             meta = json.loads(payload)
             stream = Stream(descriptor, meta["size"], self.pump.wake)
             self.pump.watch(child, stream, started + timeout, self._slow_at(child, started))
@@ -134,8 +156,8 @@ class Pool:
         """Figures: workers, how many are idle, waiting and slow queries, and what befell them so far."""
         return {
             "workers": self.size,
-            "workers_idle": len(self._idle),
-            "queries_waiting": self.waiting,
+            "workers_idle": self._turns.idle,
+            "queries_waiting": self._turns.waiting,
             "queries_slow": self.slow,
             "queries_timed_out_total": self.ended + self.pump.ended,
             "queries_turned_away_total": self.turned_away,
@@ -147,49 +169,49 @@ class Pool:
         """End every worker."""
         self._closed = True
         self.pump.close()
-        with self._lock:
-            children, self._idle = list(self._idle), deque()
-        for child in children:
+        for child in self._turns.empty():
             child.end()
 
     def _slow_at(self, child: Child, started: float) -> float | None:
         return None if child.slow else started + self.settings.slow_after
 
-    def _start(self) -> Child:
-        return Child(self._store, self._options)
+    def _put_when_ready(self, child: Child) -> None:
+        try:
+            child.ready()
+        except (EOFError, OSError):
+            child.end()
+            raise ProblemError(503, "a query process cannot be started: see the log") from None
+        self._put(child)
 
     def _put(self, child: Child) -> None:
-        with self._lock:
-            if not self._closed:
-                self._idle.append(child)
-                self._free.release()
-                return
-        child.end()
+        if self._closed:
+            child.end()
+        else:
+            self._turns.put(child)
 
-    def _take(self) -> Child:
-        if not self._free.acquire(blocking=False):
-            with self._lock:
-                if self.waiting >= self.settings.queue:
-                    raise self._away(f"{self.waiting} queries are waiting already")
-                self.waiting += 1
-            try:
-                if not self._free.acquire(timeout=self.settings.queue_timeout):
-                    raise self._away(f"no worker was free for {self.settings.queue_timeout:g} s")
-            finally:
-                with self._lock:
-                    self.waiting -= 1
-        with self._lock:
-            if self._closed:
-                raise busy("the server is stopping", 5)
-            return self._idle.pop()
+    def _take(self, client: str) -> Child:
+        try:
+            child = self._turns.take(client, self.settings.queue_timeout)
+        except FullError as error:
+            raise self._away(str(error)) from None
+        if child is None:
+            raise self._away(f"no worker was free for {self.settings.queue_timeout:g} s")
+        if self._closed:
+            child.end()
+            raise busy("the server is stopping", 5)
+        child.client = client
+        return child
 
     def _hear_first(self, child: Child, started: float, timeout: float) -> tuple[int, bytes, int | None]:
-        deadline = started + timeout
-        if self.settings.slow_after < timeout:
+        deadline, used = started + timeout, child.processor_seconds()
+        patience = self.settings.slow_after
+        while time.monotonic() + patience < deadline and not child.slow:
             try:
-                return child.hear(started + self.settings.slow_after)
+                return child.hear(time.monotonic() + patience)
             except TimeoutError:
-                self.make_slow(child)
+                patience = self.settings.slow_after - (child.processor_seconds() - used)
+                if patience <= 0.1 * self.settings.slow_after:  # it was not only waiting for the processor
+                    self.make_slow(child)
         return child.hear(deadline)
 
     def make_slow(self, child: Child) -> None:
@@ -202,18 +224,21 @@ class Pool:
             child.slow = True
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, child.process.pid, NICENESS)
+        self._turns.leave(child.client)
         self._succeed()
 
     def _succeed(self) -> None:
-        """Start a worker in another's place."""
+        """Start a worker in another's place, without waiting for it."""
         if not self._closed:
-            self._put(self._start())
+            child = Child(self._store, self._options)
+            threading.Thread(target=self._put_when_ready, args=(child,), daemon=True).start()
 
     def _done(self, child: Child) -> None:
         if child.slow:  # it has a successor, and niceness cannot be taken back
             self._leave_slow()
             child.end()
         else:
+            self._turns.leave(child.client)
             self._put(child)
 
     def _drop(self, child: Child) -> None:
@@ -221,6 +246,7 @@ class Pool:
         if child.slow:
             self._leave_slow()
         else:
+            self._turns.leave(child.client)
             self._succeed()
 
     def _leave_slow(self) -> None:

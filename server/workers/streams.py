@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import json
 import os
 import selectors
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 
 #: bytes handed to the client at a time
 CHUNK = 262_144
+#: bytes read after which their room in the file is given back
+RELEASE = 16 * CHUNK
+#: bytes that may wait for one client even when there are too many for all of them together
+FAIR_SHARE = 64 * 1024 * 1024
+_LIBC = ctypes.CDLL(None)
 
 
 class BrokenAnswerError(Exception):
@@ -36,9 +42,15 @@ class Stream:
         self._closed = closed
         self._file = descriptor
         self.size = size
+        self.taken = 0
         self.ended = self.closed = False
         self.fault = ""
         self._news = threading.Condition()
+
+    @property
+    def unread(self) -> int:
+        """Bytes that wait for the client."""
+        return 0 if self.closed else self.size - self.taken
 
     def grow(self, size: int, ended: bool = False, fault: str = "") -> None:
         """So many bytes are there now; perhaps these are all, or there will be no more because of a fault."""
@@ -48,7 +60,7 @@ class Stream:
 
     def __iter__(self) -> Iterator[bytes]:
         """The bytes as they come; `BrokenAnswerError` when they stop before the end."""
-        at = 0
+        at = freed = 0
         try:
             while True:
                 with self._news:
@@ -64,6 +76,10 @@ class Stream:
                     return
                 at += len(data)
                 yield data
+                self.taken = at
+                if at - freed >= RELEASE and not self.closed:
+                    _release(self._file, freed, at - freed)
+                    freed = at
         finally:
             self.close()
 
@@ -77,6 +93,11 @@ class Stream:
                 self._closed()
 
 
+def _release(descriptor: int, start: int, length: int) -> None:
+    """Give back the room of bytes that were read, where the file system can (fallocate, punch hole, keep size)."""
+    _LIBC.fallocate(descriptor, 3, ctypes.c_long(start), ctypes.c_long(length))
+
+
 @dataclass(slots=True)
 class _Watched:
     child: Child
@@ -88,9 +109,12 @@ class _Watched:
 class Pump:
     """The thread that hears the workers of long answers, ends them at their deadline, and gives them back when done."""
 
-    def __init__(self, finished: Callable[[Child, bool], None], slow: Callable[[Child], None]) -> None:
-        """Take whom to tell that an answer is finished (and whether its worker is fit for more), or takes long."""
-        self._finished, self._slow = finished, slow
+    def __init__(self, finished: Callable[[Child, bool], None], slow: Callable[[Child], None], room: int) -> None:
+        """Take whom to tell that an answer is finished (and whether its worker is fit for more), or takes long.
+
+        `room` is how many bytes may wait for clients before answers that wait for slow ones are broken off.
+        """
+        self._finished, self._slow, self._room = finished, slow, room
         self._selector = selectors.DefaultSelector()
         self._wake, self._woken = socket.socketpair()
         self._wake.setblocking(False)
@@ -119,9 +143,9 @@ class Pump:
             self._wake.send(b"x")
 
     def held(self) -> int:
-        """Bytes of answers that are not taken to their end yet."""
+        """Bytes of answers that wait for their clients."""
         with self._lock:
-            return sum(stream.size for stream in self._open if not stream.closed)
+            return sum(stream.unread for stream in self._open)
 
     def close(self) -> None:
         """Stop, and end the workers that are still writing."""
@@ -175,6 +199,8 @@ class Pump:
             return
         if kind == frames.MORE:
             each.stream.grow(int.from_bytes(payload, "big"))
+            if each.stream.unread > FAIR_SHARE and self.held() > self._room:
+                self._stop(watched, each, "there is no room for so much that the client does not take")
             return
         self._forget(watched, each)
         if kind == frames.END:

@@ -115,7 +115,8 @@ class Worker:
         self._generation = Generation(store)
 
     def run(self) -> None:
-        """Answer until the gateway is gone."""
+        """Say that it is ready, and answer until the gateway is gone."""
+        frames.send(self._sock, frames.READY, b"")
         while True:
             try:
                 _, payload, _ = frames.receive(self._sock)

@@ -51,6 +51,7 @@ class WriterClient:
         if self._child is None:
             options = json.dumps({"validate": self._settings.validate, "union": self._settings.union})
             self._child = Child(self._store, options, "server.writing.process")
+            self._child.ready()
         try:
             self._child.ask(len(head).to_bytes(4, "big") + head + write.data)
             kind, payload, _ = self._child.hear(time.monotonic() + self._settings.update_timeout)

@@ -36,7 +36,8 @@ class Writer:
         self._store: Store | None = None
 
     def run(self) -> None:
-        """Work until the gateway is gone."""
+        """Say that it is ready, and work until the gateway is gone."""
+        frames.send(self._sock, frames.READY, b"")
         while True:
             if self._store and not select.select([self._sock], [], [], LINGER)[0]:
                 self._let_go()

@@ -1,0 +1,104 @@
+"""Whose turn it is: idle workers, and queries that wait for one, by turns among their clients."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter, deque
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .pool import Child
+
+
+class FullError(Exception):
+    """So many queries wait already that this one may not; holds why."""
+
+
+class _Waiter:
+    def __init__(self) -> None:
+        self.given = threading.Event()
+        self.child: Child | None = None
+
+
+class Turns:
+    """Idle workers, handed to each waiting client in turn.
+
+    No client holds more than three quarters of the workers, or of the room to wait in: the rest is for the others.
+    """
+
+    def __init__(self, workers: int, room: int) -> None:
+        """Take how many workers there are, and how many queries may wait for one."""
+        self._share, self._room, self._queue_share = max(1, workers * 3 // 4), room, max(1, room * 3 // 4)
+        self._lock = threading.Lock()
+        self._idle: deque[Child] = deque()
+        self._queues: dict[str, deque[_Waiter]] = {}
+        self._held: Counter[str] = Counter()
+        self.waiting = 0
+
+    @property
+    def idle(self) -> int:
+        """How many workers have nothing to do."""
+        return len(self._idle)
+
+    def take(self, client: str, patience: float) -> Child | None:
+        """A worker, after at most that many seconds; None when there was none; `FullError` when too many wait.
+
+        Who took one tells by `leave` that it is done with, and by `put` that it can be taken again.
+        """
+        waiter = _Waiter()
+        with self._lock:
+            queue = self._queues.setdefault(client, deque())
+            queue.append(waiter)
+            self.waiting += 1
+            self._hand_out()
+            if waiter.child is None and (self.waiting > self._room or len(queue) > self._queue_share):
+                self._remove(client, waiter)
+                who = "queries of yours" if self.waiting < self._room else "queries"
+                raise FullError(f"{min(len(queue), self.waiting)} {who} are waiting already")
+        if waiter.given.wait(patience):
+            return waiter.child
+        with self._lock:
+            if waiter.child is None:
+                self._remove(client, waiter)
+        return waiter.child
+
+    def leave(self, client: str) -> None:
+        """A client holds one worker less."""
+        with self._lock:
+            self._held[client] -= 1
+            if not self._held[client]:
+                del self._held[client]
+            self._hand_out()
+
+    def put(self, child: Child) -> None:
+        """A worker can be taken."""
+        with self._lock:
+            self._idle.append(child)
+            self._hand_out()
+
+    def empty(self) -> list[Child]:
+        """Take away every idle worker."""
+        with self._lock:
+            children, self._idle = list(self._idle), deque()
+        return children
+
+    def _hand_out(self) -> None:
+        while self._idle:
+            client = next((each for each in self._queues if self._held[each] < self._share), None)
+            if client is None:
+                return
+            queue = self._queues.pop(client)
+            waiter = queue.popleft()
+            if queue:
+                self._queues[client] = queue  # behind the others
+            self.waiting -= 1
+            self._held[client] += 1
+            waiter.child = self._idle.pop()
+            waiter.given.set()
+
+    def _remove(self, client: str, waiter: _Waiter) -> None:
+        queue = self._queues[client]
+        queue.remove(waiter)
+        self.waiting -= 1
+        if not queue:
+            del self._queues[client]
