@@ -54,6 +54,7 @@ def _memberships(scene: Scene, place: int, tokens: Tokens, discourse: Discourse)
         item.named
         and item.entity is not None
         and not clubs
+        and not nations
         and item.noun in ("captain", "skipper", "vice captain", "club captain")
     ):
         here = {club.entity.slug for club in discourse.clubs if club.entity}

@@ -28,7 +28,7 @@ from .lexicon import Lexicon, Phrases, lexicon
 
 _BESIDE = frozenset(("money", "any}", "date}"))
 ROLES = frozenset("player to from club person money date nation any".split())
-KEYS = frozenset("rule facet certainty polarity mode when match no_match takes needs also buyer loose".split())
+KEYS = frozenset("rule facet certainty polarity mode when match no_match takes needs also buyer loose alone".split())
 _CHOICE = re.compile(r"<[^>]*>|[^|<>]+")
 #: items that a gap (`..`) may run over
 GAP = 5
@@ -71,6 +71,7 @@ class Rule:
     also: bool = False
     buyer: bool = False
     loose: bool = False
+    alone: bool = False
     match: tuple[dict[str, Any], ...] = ()
     no_match: tuple[str, ...] = ()
 
@@ -234,6 +235,7 @@ def load_rules(text: str, name: str, lex: Lexicon, first: int = 0) -> tuple[list
             also=bool(row.get("also")),
             buyer=bool(row.get("buyer")),
             loose=bool(row.get("loose")),
+            alone=bool(row.get("alone")),
             match=tuple(row.get("match") or ()),
             no_match=tuple(row.get("no_match") or ()),
         )

@@ -184,7 +184,8 @@ def _decide(
 ) -> None:
     """Give every hit its entity; see the module's docstring for the order of preference."""
     full: dict[str, Entity] = {}  # entities named in full, by slug
-    surnames: dict[str, list[Entity]] = defaultdict(list)  # last word of a person named in full → who
+    surnames: dict[str, list[Entity]] = defaultdict(list)  # last words of a person named in full → who
+    firsts: dict[str, list[Entity]] = defaultdict(list)  # first word of a person named in full → who
 
     def introduce(entity: Entity, words: list[str]) -> None:
         full[entity.slug] = entity
@@ -193,6 +194,8 @@ def _decide(
                 bearers = surnames[" ".join(words[-size:])]
                 if entity not in bearers:
                     bearers.append(entity)
+            if len(words) > 1:
+                firsts[words[0]].append(entity)
 
     if home is not None:
         full[home.slug] = home
@@ -221,6 +224,9 @@ def _decide(
         if hit.entity is not None:
             hit.entity = _senior(hit.entity, registry)
         else:
+            same = firsts.get(tokens.words[hit.start], []) if hit.end - hit.start == 1 and not hit.names else []
+            hit.entity = same[0] if len(set(same)) == 1 else None
+        if hit.entity is None:
             hit.entity = _choose(hit, tokens, article, registry, lex, full, surnames)
             if hit.entity and any(name.use == "demonym" and name.entity is hit.entity for name in hit.names):
                 hit.demonym = True

@@ -181,6 +181,9 @@ class Scene:
             if self._names_player(k, match.start):
                 found = self.players(k)
                 if found.entities:
+                    if match.pattern.rule.alone and k in found.places:
+                        nearest = found.places.index(k)
+                        return Found([found.entities[nearest]], [k])
                     return found
         if strict or not (slot is None or slot.optional):
             return Found()

@@ -20,6 +20,7 @@ _TOKEN = re.compile(
     | â‚¬ | Â£ | â€[™œ“”\x9d\x98\x99] | Ã¢Â‚Â¬                   # mojibake of the euro, the pound and quotes
     | https?://\S{1,300}                                        # addresses say nothing
     | (?:[^\W\d_]\.){2,6}                                       # A.C. Milan
+    | (?:St|Mr|Dr)\.(?=\s)                                      # St. James' Park
     | (?:ex|Ex|EX)(?=[-‐‑])                                     # ex-Chelsea
     | \d+(?:[.,]\d+)*                                           # 25, 1,500, 7.25
     | ['’](?:s|S)\b                                             # possessive
