@@ -14,6 +14,7 @@ COMMANDS: dict[str, str] = {
     "demo": "server.commands.demo:demo",
     "load": "graph.commands.load:load",
     "claims": "graph.commands.claims:claims",
+    "explain": "graph.commands.explain:explain",
     "validate": "graph.commands.validate:validate",
     "query": "graph.commands.query:query",
     "derive": "graph.commands.derive:derive",

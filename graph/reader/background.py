@@ -8,7 +8,7 @@ from dataclasses import replace
 from graph.claims import Claim, Entity
 
 from .discourse import Discourse
-from .phrases import Item
+from .items import Item
 from .scene import Scene
 from .text import Tokens
 
@@ -107,7 +107,7 @@ def _memberships(scene: Scene, place: int, tokens: Tokens, discourse: Discourse)
 
 
 def _rating(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
-    """"the £40million-rated Lille striker": what his club values him at."""
+    """ "the £40million-rated Lille striker": what his club values him at."""
     item = scene.items[place]
     player = scene.player(place) if item.amount is not None else None
     if player is None or item.amount is None or not {"rated", "valued"} & set(tokens.words[item.start : item.end]):

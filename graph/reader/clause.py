@@ -9,9 +9,9 @@ from graph.claims import Mode, Money
 
 from .dates import Day, date_at, end_of_months, last_weekday, number, season_end
 from .grammar import Match
+from .items import Item
 from .lexicon import Lexicon
 from .modes import mode_of
-from .phrases import Item
 from .text import Tokens
 
 _LEFT = (

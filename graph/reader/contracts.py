@@ -14,8 +14,8 @@ from .build import Draft
 from .clause import Clause
 from .dates import date_at, end_of_months, number
 from .discourse import Discourse
+from .items import Item
 from .lexicon import Phrases
-from .phrases import Item
 from .scene import Scene
 from .text import Tokens
 

@@ -14,12 +14,13 @@ from graph.articles import Article
 from graph.claims import Entity, EntityType
 from graph.registry import Registry
 
-from .lexicon import Lexicon
-from .phrases import Item
+from .items import Item
+from .lexicon import Lexicon, lexicon
 
 #: kind of phrase → the type it gives an unknown name
 _TYPED: dict[str, EntityType] = {
-    "player": "player", "person": "person", "agent": "person", "journalist": "journalist", "club": "club", "outlet": "outlet",
+    "player": "player", "person": "person", "agent": "person", "journalist": "journalist", "club": "club",
+    "outlet": "outlet",
 }  # fmt: skip
 #: a player after these words is only compared with the one in question
 _BESIDE_THE_POINT = frozenset(
@@ -29,9 +30,7 @@ _BESIDE_THE_POINT = frozenset(
 _BEFORE_NEWS = timedelta(days=40)
 #: words beside a name that make it a place, a ground or a competition
 _PLACES_BEFORE = frozenset("at in the near around via inside".split())
-_PLACES_AFTER = frozenset(
-    "stadium cup road park arena league trophy street lane airport ground festival award awards prize academy university federation association group derby final finals day show news press news sports".split()
-)
+_PLACES_AFTER = frozenset(lexicon().lists["place_words"])
 
 
 class Discourse:
@@ -77,11 +76,13 @@ class Discourse:
     def _settle(self, sentences: list[list[Item]]) -> None:
         """Take the clubs that the article tells apart from a name: "X of Lille", "the Lille star" for X."""
         for items in sentences:
-            for item, word, following in zip(items, items[1:] + items[:1], items[2:] + items[:2], strict=True):
+            for i, item in enumerate(items):
                 if item.kind != "player":
                     continue
-                if item.named and word.word == "of" and following.kind == "club" and following.entity is not None:
-                    item.clubs = [*item.clubs, following.entity] if following.possessive is False else item.clubs
+                after = items[i + 1 : i + 3]
+                of_club = len(after) == 2 and after[0].word == "of" and after[1].kind == "club"
+                if item.named and of_club and after[1].entity is not None:
+                    item.clubs = [*item.clubs, after[1].entity]
                 if item.clubs:
                     player = item.entity or self.player(item)
                     if player is not None:

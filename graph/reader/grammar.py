@@ -5,9 +5,10 @@ A pattern is words and slots in order, as an editor would write the phrase::
     {to} keen|eager on|to <acquire> {player}
 
 `a|b` are alternatives, `<acquire:ing>` any phrase of a word class, `[x]` may be missing, `..` is a gap of up to five
-items without a comma, `*` any one item. A slot at either end is looked for on that side of the words, however far in the sentence; a
-slot inside must stand right there. `{role}?` may be missing (the article's topic then fills it), `{role}!` is looked
-for on its own side only; `{role}&` stands right beside the words. Adverbs and determiners between the words need not be written.
+items without a comma, `...` one of ten, `*` any one item. A slot at either end is looked for on that side of the words,
+however far in the sentence; a slot inside must stand right there. `{role}?` may be missing (the article's topic then
+fills it), `{role}!` is looked for on its own side only; `{role}&` stands right beside the words. Adverbs, auxiliaries
+and determiners between the words need not be written.
 """
 
 from __future__ import annotations
@@ -72,6 +73,7 @@ class Rule:
     buyer: bool = False
     loose: bool = False
     alone: bool = False
+    file: str = ""
     match: tuple[dict[str, Any], ...] = ()
     no_match: tuple[str, ...] = ()
 
@@ -236,6 +238,7 @@ def load_rules(text: str, name: str, lex: Lexicon, first: int = 0) -> tuple[list
             buyer=bool(row.get("buyer")),
             loose=bool(row.get("loose")),
             alone=bool(row.get("alone")),
+            file=name,
             match=tuple(row.get("match") or ()),
             no_match=tuple(row.get("no_match") or ()),
         )

@@ -1,4 +1,4 @@
-"""Finding patterns in a sentence: by the first word they may begin with, after a look whether all their words are there.
+"""Finding patterns in a sentence: by their first word, after a look whether all their words are there.
 
 A pattern runs only when every word it needs stands somewhere in the sentence; what is left is matched element by
 element. Gaps are bounded, so the work grows linearly with the length of a sentence.
@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from .grammar import Element, Match, Pattern
+from .items import Item
 from .lexicon import Lexicon
-from .phrases import Item
 
 Inner = tuple[tuple[str, int], ...]
 #: what no gap runs over

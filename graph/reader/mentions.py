@@ -51,7 +51,7 @@ def find(
     for begin, end in ranges:
         known = _known(tokens, begin, end, index)
         hits += _with_unknown(tokens, begin, end, known, lower, lex)
-    hits = [hit for hit, following in zip(hits, [*hits[1:], None], strict=True) if not _introduces(hit, following)]
+    hits = [hit for hit, following in zip(hits, [*hits[1:], None], strict=False) if not _introduces(hit, following)]
     _decide(hits, tokens, article, registry, lex, home)
     for hit in hits:
         if hit.entity is not None and hit.entity.known and hit.entity.type in ("player", "person"):
@@ -71,9 +71,9 @@ def _role(entity: Entity, registry: Registry, article: Article) -> str:
     posts = [post for post in registry.posts_of(entity.slug, article.published) if post.title != "agent"]
     if entity.type == "person" and not posts and age is not None and age < 38:
         return "player"
-    if entity.type == "player" and (posts or (age is not None and age > 42)):
-        if not registry.clubs_of(entity.slug, article.published):
-            return "person"
+    off_the_pitch = bool(posts) or (age is not None and age > 42)
+    if entity.type == "player" and off_the_pitch and not registry.clubs_of(entity.slug, article.published):
+        return "person"
     return entity.type
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from graph.claims import Claim, Mode
 
+from .items import Item
 from .lexicon import Phrases
-from .phrases import Item
 from .text import Tokens
 
 #: words of a mode, in the order in which they win at one place

@@ -7,59 +7,21 @@ a phrase says of its head (club, nation, age, position, post) is kept on it: mem
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-
-from graph.claims import Entity
 
 from .dates import number
+from .items import Item, plain_items, time_at
 from .lexicon import Lexicon
 from .mentions import Hit
-from .money import Amount, amount_at
 from .text import Tokens
 
-#: entity type → the kind of item that a bare name of it makes
-KINDS = {
-    "player": "player", "club": "club", "national-team": "nation", "person": "person", "outlet": "outlet",
-    "journalist": "journalist", "competition": "competition", "unknown": "unknown",
-}  # fmt: skip
 _DETERMINERS = frozenset("the a an his her their its our this that these those another fellow".split())
 _FORMER = frozenset("former ex sometime".split())
 _POSSESSED = frozenset("side men charges scouts players squad boys team outfit".split())
 
 
-@dataclass(slots=True)
-class Item:
-    """A word, or a phrase of tokens `start` to `end`; `word` is what rules see: the word, or the kind in braces."""
-
-    kind: str
-    word: str
-    start: int
-    end: int
-    entity: Entity | None = None
-    named: bool = False
-    determiner: str = ""
-    clubs: list[Entity] = field(default_factory=list)
-    former_clubs: list[Entity] = field(default_factory=list)
-    nations: list[Entity] = field(default_factory=list)
-    demonyms: list[Entity] = field(default_factory=list)
-    competition: Entity | None = None
-    age: int | None = None
-    noun: str = ""
-    title: str = ""
-    amount: Amount | None = None
-    possessive: bool = False
-    outlet: Entity | None = None
-    owner: Item | None = None
-    international: bool = False
-    former: bool = False
-    grouped: bool = False
-    sentence: int = 0
-    place: int = 0
-
-
 def sequence(tokens: Tokens, begin: int, end: int, hits: list[Hit], lex: Lexicon, sentence: int) -> list[Item]:
     """The items of one sentence: `hits` are its names."""
-    plain = _plain(tokens, begin, end, hits)
+    plain = plain_items(tokens, begin, end, hits)
     items: list[Item] = []
     i = 0
     while i < len(plain):
@@ -73,57 +35,6 @@ def sequence(tokens: Tokens, begin: int, end: int, hits: list[Hit], lex: Lexicon
         item, i = _phrase(plain, i, tokens, lex)
         item.sentence, item.place = sentence, len(items)
         items.append(item)
-    return items
-
-
-def time_at(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> int:
-    """The place after an aside of time that begins at item `i` ("on Sunday night", "this summer"); 0 without one."""
-    if plain[i].kind != "word" or plain[i].word not in lex.time_openers:
-        return 0
-    if i and plain[i - 1].word in ("its", "his", "her", "their", "the", "a"):
-        return 0
-    words = [item.word for item in plain[i : i + 6]]
-    length = lex.times.match(words, 0, len(words))
-    if words[length : length + 1] == ["of"]:
-        return 0
-    if length and (
-        length > 1 or tokens.caps[plain[i].start] or words[0] in ("today", "yesterday", "tomorrow", "tonight")
-    ):
-        year = words[length : length + 1]
-        return i + length + (bool(year) and len(year[0]) == 4 and year[0].isdigit())
-    return 0
-
-
-def _plain(tokens: Tokens, begin: int, end: int, hits: list[Hit]) -> list[Item]:
-    """Words, names and amounts as single items."""
-    starts = {hit.start: hit for hit in hits}
-    items, words, i = [], tokens.words, begin
-    while i < end:
-        hit = starts.get(i)
-        if hit is not None and hit.entity is not None:
-            kind = "demonym" if hit.demonym else hit.role or KINDS.get(hit.entity.type, "word")
-            items.append(
-                Item(
-                    kind,
-                    "{" + kind + "}",
-                    hit.start,
-                    hit.end,
-                    hit.entity,
-                    named=True,
-                    noun="" if " " in hit.entity.name else "single",
-                )
-            )
-            i = hit.end
-            continue
-        word = words[i]
-        if word[0].isdigit() or word in "£€$" or word in ("gbp", "eur"):
-            found = amount_at(words, i, end)
-            if found:
-                items.append(Item("money", "{money}", i, found.end, amount=found))
-                i = found.end
-                continue
-        items.append(Item("word", word, i, i + 1))
-        i += 1
     return items
 
 
@@ -237,7 +148,11 @@ def _phrase(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> tuple[It
             if kind == "club" and described and not (j + 1 < size and plain[j + 1].word in ("'s", "'")):
                 head.entity, end, kind = item.entity, j + 1, "club-name"
                 break
-            if (kind and head.noun not in ("age", "demonym")) or owned or (head.clubs and plain[j - 1].word not in ("and", "&")):
+            if (
+                (kind and head.noun not in ("age", "demonym"))
+                or owned
+                or (head.clubs and plain[j - 1].word not in ("and", "&"))
+            ):
                 break
             (head.former_clubs if former else head.clubs).append(item.entity)  # type: ignore[arg-type]
             j += 1

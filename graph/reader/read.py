@@ -17,13 +17,14 @@ from .dedupe import dedupe
 from .discourse import Discourse
 from .extensions import extensions
 from .grammar import Grammar, Match, grammar
+from .items import Item
 from .lexicon import lexicon
 from .matching import Matcher
 from .mentions import find
 from .modes import shared
 from .names import NameIndex
 from .outlets import home_club, publisher_of
-from .phrases import Item, sequence
+from .phrases import sequence
 from .scene import Scene
 from .sources import Credits
 from .speech import Credit

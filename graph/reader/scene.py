@@ -9,8 +9,9 @@ from graph.claims import Entity
 
 from .discourse import Discourse
 from .grammar import Match, Slot
+from .items import Item
 from .lexicon import Lexicon
-from .phrases import Item, possessed_club
+from .phrases import possessed_club
 
 _SEPARATORS = frozenset((",", "and", "or", "&", "plus", "both"))
 _LONG_SEPARATORS = (
@@ -37,8 +38,8 @@ _INSTEAD = frozenset(
 )
 #: what of a player's may stand for him after "his"
 _OWNED = frozenset(
-    "signature services signing situation arrival transfer return availability progress capture purchase sale departure "
-    "contract wages development future release clause".split()
+    "signature services signing situation arrival transfer return availability progress capture purchase sale "
+    "departure contract wages development future release clause".split()
 )
 #: what may follow a rule's words whose player is told elsewhere
 _NOTHING_MORE = frozenset(". , ; ! ? ' \" but and while too as {time} though although after ) - with".split())
@@ -166,7 +167,8 @@ class Scene:
         A pattern without a player slot is about a player among its words, else one in the sentence, else the topic.
         """
         if slot is None:
-            places = [*range(match.start, match.end), *self.walk(match, "right"), *self.walk(match, "left")]
+            end = min(len(self.items), match.end + REACH_RIGHT)
+            places = [*range(match.start, end), *self.walk(match, "left")]
         elif side == "right" and self._indefinite(match.end):
             return Found()
         elif slot.optional and side == "right" and not strict and self.words[match.end : match.end + 1]:

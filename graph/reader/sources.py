@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from graph.claims import Entity
 
 from .discourse import Discourse
+from .items import Item
 from .lexicon import Lexicon
 from .mentions import slug
-from .phrases import Item
 from .speech import REPORTS, SOURCES, Credit, spoken
 from .text import Tokens
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from graph.claims import Entity
 
+from .items import Item
 from .lexicon import lexicon
-from .phrases import Item
 from .text import Tokens
 
 if TYPE_CHECKING:
@@ -20,12 +20,16 @@ SOURCES = Entity("sources", "sources", "source", known=False)
 _PRESS = frozenset(("outlet", "journalist"))
 _SPEAKERS = frozenset(("player", "person", "journalist"))
 #: verbs that may stand before their subject, after one of these
-_INVERTED = frozenset("says said reports claims writes reported insists told tweeted admits revealed claimed added adds".split())
+_INVERTED = frozenset(
+    "says said reports claims writes reported insists told tweeted admits revealed claimed added adds".split()
+)
 _BEFORE_VERB = frozenset((",", '"', "'", ".", "!", "?"))
 #: what may follow a speaker named after his verb
 _AFTER_SPEAKER = frozenset(". , \" ' ( in of to on at for {time} who {outlet} and ! ? :".split())
 #: verbs with which a club speaks for itself
-_OFFICIAL = frozenset("confirmed confirm confirms announced announce insist insists insisted revealed said stated say".split())
+_OFFICIAL = frozenset(
+    "confirmed confirm confirms announced announce insist insists insisted revealed said stated say".split()
+)
 #: verbs after which even a lone unknown name is an outlet
 _PRESENT = frozenset("report reports claim claims reported understands understand say says".split())
 #: verbs with which anybody is credited, and those with which only the press and speakers are
@@ -55,7 +59,12 @@ def spoken(credits: Credits, items: Sequence[Item], words: list[str], tokens: To
         if kind == "word":
             if word in ("sources", "source", "insiders") and not (i and words[i - 1] in ("according",)):
                 j = next(
-                    (k for k in range(i + 1, min(size, i + 9)) if words[k] in _REPORT | _SPEECH and words[k] != "close"), 0
+                    (
+                        k
+                        for k in range(i + 1, min(size, i + 9))
+                        if words[k] in _REPORT | _SPEECH and words[k] != "close"
+                    ),
+                    0,
                 )
                 if j:
                     told = (

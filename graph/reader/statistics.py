@@ -9,8 +9,8 @@ from graph.claims import Claim, Entity
 from .clause import Clause
 from .dates import number
 from .discourse import Discourse
+from .items import Item
 from .lexicon import lexicon
-from .phrases import Item
 from .scene import Scene
 from .text import Tokens
 

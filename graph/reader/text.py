@@ -42,6 +42,8 @@ _ENTITY = {
 _ABBREVIATIONS = frozenset(
     "st mr mrs dr vs v no jr jnr sr prof utd approx inc ltd jan feb aug sept oct nov dec".split()
 )
+#: a sentence longer than this many tokens is cut there: no news has one, and the work on each stays bounded
+LONGEST_SENTENCE = 200
 _CLOSERS = frozenset("\"')]")
 
 
@@ -84,7 +86,8 @@ def tokenise(text: str, known: Container[str] = ()) -> Tokens:
     hyphen_at = -1  # offset just after a hyphen that joined two words
     for match in _TOKEN.finditer(text):
         raw, start, end = match[0], match.start(), match.end()
-        if raw in "-‐‑–" and tokens.ends and tokens.ends[-1] == start and text[end : end + 1].isalnum():
+        between = text[end - 2 : end - 1].isdigit() and text[end : end + 1].isdigit()
+        if raw in "-‐‑–" and not between and tokens.ends and tokens.ends[-1] == start and text[end : end + 1].isalnum():
             hyphen_at = end
             continue
         if raw[:4] == "http":
@@ -125,7 +128,7 @@ def sentences(tokens: Tokens) -> list[tuple[int, int]]:
     ranges, begin, size = [], 0, len(words)
     i = 0
     while i < size:
-        if i in tokens.breaks and i > begin:
+        if i > begin and (i in tokens.breaks or i - begin >= LONGEST_SENTENCE):
             ranges.append((begin, i))
             begin = i
         if words[i] in (".", "!", "?"):

@@ -1,0 +1,99 @@
+"""Items: what a sentence is made of for the rules: words, and phrases that stand for one thing each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from graph.claims import Entity
+
+from .lexicon import Lexicon
+from .mentions import Hit
+from .money import Amount, amount_at
+from .text import Tokens
+
+#: entity type → the kind of item that a bare name of it makes
+KINDS = {
+    "player": "player", "club": "club", "national-team": "nation", "person": "person", "outlet": "outlet",
+    "journalist": "journalist", "competition": "competition", "unknown": "unknown",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Item:
+    """A word, or a phrase of tokens `start` to `end`; `word` is what rules see: the word, or the kind in braces."""
+
+    kind: str
+    word: str
+    start: int
+    end: int
+    entity: Entity | None = None
+    named: bool = False
+    determiner: str = ""
+    clubs: list[Entity] = field(default_factory=list)
+    former_clubs: list[Entity] = field(default_factory=list)
+    nations: list[Entity] = field(default_factory=list)
+    demonyms: list[Entity] = field(default_factory=list)
+    competition: Entity | None = None
+    age: int | None = None
+    noun: str = ""
+    title: str = ""
+    amount: Amount | None = None
+    possessive: bool = False
+    outlet: Entity | None = None
+    owner: Item | None = None
+    international: bool = False
+    former: bool = False
+    grouped: bool = False
+    sentence: int = 0
+    place: int = 0
+
+
+def time_at(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> int:
+    """The place after an aside of time that begins at item `i` ("on Sunday night", "this summer"); 0 without one."""
+    if plain[i].kind != "word" or plain[i].word not in lex.time_openers:
+        return 0
+    if i and plain[i - 1].word in ("its", "his", "her", "their", "the", "a"):
+        return 0
+    words = [item.word for item in plain[i : i + 6]]
+    length = lex.times.match(words, 0, len(words))
+    if words[length : length + 1] == ["of"]:
+        return 0
+    if length and (
+        length > 1 or tokens.caps[plain[i].start] or words[0] in ("today", "yesterday", "tomorrow", "tonight")
+    ):
+        year = words[length : length + 1]
+        return i + length + (bool(year) and len(year[0]) == 4 and year[0].isdigit())
+    return 0
+
+
+def plain_items(tokens: Tokens, begin: int, end: int, hits: list[Hit]) -> list[Item]:
+    """Words, names and amounts as single items."""
+    starts = {hit.start: hit for hit in hits}
+    items, words, i = [], tokens.words, begin
+    while i < end:
+        hit = starts.get(i)
+        if hit is not None and hit.entity is not None:
+            kind = "demonym" if hit.demonym else hit.role or KINDS.get(hit.entity.type, "word")
+            items.append(
+                Item(
+                    kind,
+                    "{" + kind + "}",
+                    hit.start,
+                    hit.end,
+                    hit.entity,
+                    named=True,
+                    noun="" if " " in hit.entity.name else "single",
+                )
+            )
+            i = hit.end
+            continue
+        word = words[i]
+        if word[0].isdigit() or word in "£€$" or word in ("gbp", "eur"):
+            found = amount_at(words, i, end)
+            if found:
+                items.append(Item("money", "{money}", i, found.end, amount=found))
+                i = found.end
+                continue
+        items.append(Item("word", word, i, i + 1))
+        i += 1
+    return items
