@@ -165,8 +165,8 @@ def _with_clubs(
             rule.facet in _BETWEEN_CLUBS
             and len(told) == 1
             and len(targets) == 1
-            and targets[0] in holders
-            and told[0] not in holders
+            and targets[0] in holders[:1]
+            and told[0] != holders[0]
         ):
             told, targets = [targets[0]], [told[0]]
         if len(targets) > 1 and holders and holders[0] in targets:

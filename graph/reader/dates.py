@@ -51,7 +51,7 @@ def date_at(words: Sequence[str], caps: Sequence[bool], i: int, end: int, today:
     """The date that begins at token `i`, or None."""
     word = words[i]
     following = words[i + 1] if i + 1 < end else ""
-    if word == "a" or word in lexicon().numbers or word.isdigit():
+    if word == "a" or word in lexicon().numbers or word.isdecimal():
         span = _span(words, i, end, today)
         if span:
             return span
@@ -66,7 +66,7 @@ def date_at(words: Sequence[str], caps: Sequence[bool], i: int, end: int, today:
             return Day(_near(int(word), month, year, today), j + 1 + (year is not None), "day")
         return None
     if _YEAR.match(word):
-        if following in ("/", "-") and i + 2 < end and words[i + 2].isdigit():
+        if following in ("/", "-") and i + 2 < end and words[i + 2].isdecimal():
             last = words[i + 2]
             return Day(str(word[:2] + last if len(last) == 2 else last), i + 3, "campaign")
         return Day(word, i + 1, "year")
@@ -242,8 +242,8 @@ def last_weekday(iso: str, today: date) -> str:
 
 def number(word: str) -> int | None:
     """A whole number in digits or words, or None."""
-    if word.isdigit() and len(word) < 7:
+    if word.isdecimal() and len(word) < 7:
         return int(word)
-    if word.replace(",", "").isdigit() and "," in word and len(word) < 10:
+    if word.replace(",", "").isdecimal() and "," in word and len(word) < 10:
         return int(word.replace(",", ""))
     return lexicon().numbers.get(word)

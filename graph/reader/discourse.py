@@ -134,7 +134,7 @@ class Discourse:
         if item.kind not in ("player", "person") or i + 2 >= len(items) or items[i + 1].word not in (",", "(", "-"):
             return
         following = items[i + 2]
-        if item.entity is not None and following.word.isdigit() and 14 < int(following.word) < 45:
+        if item.entity is not None and following.word.isdecimal() and 14 < int(following.word) < 45:
             if i + 3 >= len(items) or items[i + 3].word in (",", ")", ".", "-"):
                 self.told_ages.setdefault(item.entity.slug, int(following.word))
         elif (
@@ -208,7 +208,7 @@ class Discourse:
         if item.age:
             age = self.told_ages.get(player.slug)
             born = str(getattr(row, "born", "") or "")
-            if age is None and len(born) >= 4 and born[:4].isdigit():
+            if age is None and len(born) >= 4 and born[:4].isdecimal():
                 day = self.article.published
                 years = day.year - int(born[:4])
                 if not years - 1 <= item.age <= years:

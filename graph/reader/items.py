@@ -62,7 +62,7 @@ def time_at(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> int:
         length > 1 or tokens.caps[plain[i].start] or words[0] in ("today", "yesterday", "tomorrow", "tonight")
     ):
         year = words[length : length + 1]
-        return i + length + (bool(year) and len(year[0]) == 4 and year[0].isdigit())
+        return i + length + (bool(year) and len(year[0]) == 4 and year[0].isdecimal())
     return 0
 
 
@@ -88,7 +88,7 @@ def plain_items(tokens: Tokens, begin: int, end: int, hits: list[Hit]) -> list[I
             i = hit.end
             continue
         word = words[i]
-        if word[0].isdigit() or word in "£€$" or word in ("gbp", "eur"):
+        if word[0].isdecimal() or word in "£€$" or word in ("gbp", "eur"):
             found = amount_at(words, i, end)
             if found:
                 items.append(Item("money", "{money}", i, found.end, amount=found))

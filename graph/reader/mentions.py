@@ -67,7 +67,7 @@ def _role(entity: Entity, registry: Registry, article: Article) -> str:
     """
     row = registry.rows.get(entity.slug)
     born = str(getattr(row, "born", "") or "")[:4]
-    age = article.published.year - int(born) if born.isdigit() else None
+    age = article.published.year - int(born) if born.isdecimal() else None
     posts = [post for post in registry.posts_of(entity.slug, article.published) if post.title != "agent"]
     if entity.type == "person" and not posts and age is not None and age < 38:
         return "player"
@@ -97,7 +97,7 @@ def _known(tokens: Tokens, begin: int, end: int, index: NameIndex) -> list[Hit]:
             i += 1
             continue
         size, names = found
-        if not any(tokens.caps[i : i + size]) and not tokens.words[i][0].isdigit():
+        if not any(tokens.caps[i : i + size]) and not tokens.words[i][0].isdecimal():
             names = [name for name in names if name.use == "adjective"]
         if names:
             hits.append(Hit(i, i + size, names, surname=all(name.use == "surname" for name in names)))

@@ -26,7 +26,7 @@ class NameIndex:
         self.odd: dict[str, list[Name]] = {}
         self.longest: dict[str, int] = {}
         for key, names in registry.names.items():
-            if _PLAIN.match(key) and not any(char.isdigit() for char in key):
+            if _PLAIN.match(key) and not any(char.isdecimal() for char in key):
                 words = key.split(" ")
             else:
                 words = tokenise(key).words
@@ -45,6 +45,6 @@ class NameIndex:
         for size in range(min(longest, end - i), 0, -1):
             key = " ".join(words[i : i + size])
             names = self.odd.get(key) or self.names.get(key)
-            if names and (size > 1 or tokens.caps[i] or words[i][0].isdigit()):
+            if names and (size > 1 or tokens.caps[i] or words[i][0].isdecimal()):
                 return size, names
         return None

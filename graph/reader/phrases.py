@@ -41,7 +41,7 @@ def sequence(tokens: Tokens, begin: int, end: int, hits: list[Hit], lex: Lexicon
 def _phrase(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> tuple[Item, int]:
     """The phrase that begins at item `i` and the place after it; the item itself when no phrase begins there."""
     first = plain[i]
-    if first.kind == "word" and first.word not in lex.phrase_openers and not first.word[0].isdigit():
+    if first.kind == "word" and first.word not in lex.phrase_openers and not first.word[0].isdecimal():
         return first, i + 1
     size = len(plain)
     head = Item("", "", first.start, first.end)
@@ -65,7 +65,7 @@ def _phrase(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> tuple[It
                     head.clubs.pop()
                 j += 1
                 continue
-            if word[0].isdigit() or word in lex.numbers:
+            if word[0].isdecimal() or word in lex.numbers:
                 if words[j - i + 1 : j - i + 3] == ["year", "old"] and (age := number(word)):
                     head.age, kind, end, j = age, kind or "player", j + 3, j + 3
                     if kind == "player" and not head.noun:

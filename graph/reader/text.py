@@ -75,7 +75,7 @@ def _word(raw: str) -> str:
     known = _ENTITY.get(raw)
     if known is not None:
         return known
-    if raw[0].isdigit():
+    if raw[0].isdecimal():
         return raw
     return fold(raw.replace("\xad", "")) or raw.casefold()
 
@@ -86,7 +86,7 @@ def tokenise(text: str, known: Container[str] = ()) -> Tokens:
     hyphen_at = -1  # offset just after a hyphen that joined two words
     for match in _TOKEN.finditer(text):
         raw, start, end = match[0], match.start(), match.end()
-        between = text[end - 2 : end - 1].isdigit() and text[end : end + 1].isdigit()
+        between = text[end - 2 : end - 1].isdecimal() and text[end : end + 1].isdecimal()
         if raw in "-‐‑–" and not between and tokens.ends and tokens.ends[-1] == start and text[end : end + 1].isalnum():
             hyphen_at = end
             continue
@@ -152,5 +152,5 @@ def _abbreviates(words: list[str], i: int) -> bool:
     """Whether a full stop after this word belongs to it ("St.", "J."), not to the sentence ("£5m.")."""
     word = words[i]
     if len(word) == 1:
-        return word.isalpha() and not (i > 0 and words[i - 1][0].isdigit())
+        return word.isalpha() and not (i > 0 and words[i - 1][0].isdecimal())
     return word in _ABBREVIATIONS
