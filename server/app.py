@@ -25,6 +25,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "server.catalog:catalog",
     "server.feeds:feeds",
     "server.reconcile:reconcile",
+    "server.export:export",
 )
 
 

@@ -50,12 +50,12 @@ def write(network: Network, out: BinaryIO, notes: Notes) -> None:
     for edge in network.edges():
         attributes = edge.attributes
         look = edge_look(attributes)
-        label, weight = attributes.get("label"), attributes.get("weight")
+        label, weight = (attributes.get(name) if name in edges.own else None for name in ("label", "weight"))
         put(
             f'      <edge id="{escape(edge.id, notes)}" source="{escape(edge.source, notes)}"'
             f' target="{escape(edge.target, notes)}"'
             + (f' label="{escape(as_text(label), notes)}"' if label is not None else "")
-            + (f' weight="{as_text(weight)}"' if isinstance(weight, int | float) else "")
+            + (f' weight="{as_text(weight)}"' if weight is not None else "")
             + f"{_span(attributes)}>{edges(attributes)}<viz:color {_rgb(look.colour)}/>"
             f'<viz:thickness value="{look.width}"/><viz:shape value="{look.line}"/></edge>\n'
         )
@@ -77,7 +77,8 @@ class _Attributes:
 
     def __init__(self, columns: Iterable[Column], reserved: Iterable[str], edges: bool, notes: Notes) -> None:
         # these have a place of their own in GEXF: no column twice
-        self._columns = [column for column in columns if not _is_own(column, edges)]
+        self.own = {column.name for column in columns if _is_own(column, edges)}
+        self._columns = [column for column in columns if column.name not in self.own]
         self._names = distinct_names(self._columns, reserved, notes)
         self._notes = notes
         self._fields = [(column.name, f'<attvalue for="{at}" value="') for at, column in enumerate(self._columns)]

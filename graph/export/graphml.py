@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from typing import BinaryIO
 
@@ -73,7 +74,7 @@ class _Keys:
 
     def __init__(self, letter: str, columns: list[Column], reserved: Iterable[str], notes: Notes) -> None:
         self._columns, self._notes = columns, notes
-        self._names = distinct_names(columns, reserved, notes)
+        self._names = names(columns, reserved, notes)
         self._fields = [(column.name, f'<data key="{letter}d{at}">') for at, column in enumerate(columns)]
         self._letter = letter
 
@@ -100,6 +101,19 @@ class _Keys:
             text = json.dumps(value, ensure_ascii=False, default=as_text) if isinstance(value, list) else as_text(value)
             parts.append(f"{start}{escape(text, self._notes)}</data>")
         return "".join(parts)
+
+
+def names(columns: Iterable[Column], reserved: Iterable[str], notes: Notes) -> dict[str, str]:
+    """Column → its name in GraphML, whose schema allows letters, digits and ``.-_:`` only."""
+    known = [Column(re.sub(r"[^\w.:-]", "_", column.name) or "_") for column in columns]
+    for column, plainer in zip(columns, known, strict=True):
+        if column.name != plainer.name:
+            notes.append(f"the attribute {column.name!r} is called {plainer.name!r} in GraphML")
+    taken, found = list(reserved), {}
+    for column, plainer in zip(columns, known, strict=True):
+        found[column.name] = distinct_names([plainer], taken, notes)[plainer.name]
+        taken.append(found[column.name])
+    return found
 
 
 def _node_look(node: Node, index: int, places: Layout, notes: Notes) -> str:

@@ -228,8 +228,9 @@ def distinct_names(
         name = column.name
         while name.casefold() in taken:
             name += "_"
-        if name != column.name and column.name not in own:
-            notes.append(f"the attribute {column.name!r} is called {name!r} in this file, where that name is taken")
+        note = f"the attribute {column.name!r} is called {name!r} in this file, where that name is taken"
+        if name != column.name and column.name not in own and note not in notes:
+            notes.append(note)
         taken.add(name.casefold())
         names[column.name] = name
     return names

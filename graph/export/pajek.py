@@ -28,7 +28,7 @@ def write(network: Network, out: BinaryIO, notes: Notes) -> None:
         "Pajek holds labels, weights and colours; the other attributes stand in comments at the top of the file"
     )
     places, index, labels = lay_out(network), {}, set()
-    reach = max((abs(part) for place in places.places.values() for part in place), default=1.0) * 2.1
+    reach = max((abs(part) for place in places.places.values() for part in place), default=0) * 2.1 or 1.0
     out.write(f"*Vertices {network.size[0]}\n".encode())
     for at, node in enumerate(network.nodes(), 1):
         index[node.id] = at
@@ -44,7 +44,7 @@ def write(network: Network, out: BinaryIO, notes: Notes) -> None:
     for edge in network.edges():
         look = edge_look(edge.attributes)
         weight = edge.attributes.get("weight")
-        weight = as_text(weight) if isinstance(weight, int | float) and weight > 0 else "1"
+        weight = as_text(weight) if type(weight) in (int, float) and weight > 0 else "1"
         words = f'l "{_label(" ".join(edge_caption(edge.attributes)), notes)}" c RGB{look.colour[1:]}'
         ends = f"{index[edge.source]} {index[edge.target]}"
         out.write(f"{ends} {weight} {words} p {PATTERNS[look.line]}\n".encode())
