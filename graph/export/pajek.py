@@ -44,7 +44,7 @@ def write(network: Network, out: BinaryIO, notes: Notes) -> None:
     for edge in network.edges():
         look = edge_look(edge.attributes)
         weight = edge.attributes.get("weight")
-        weight = as_text(weight) if type(weight) in (int, float) and weight > 0 else "1"
+        weight = as_text(weight) if isinstance(weight, int | float) and weight is not True and weight > 0 else "1"
         words = f'l "{_label(" ".join(edge_caption(edge.attributes)), notes)}" c RGB{look.colour[1:]}'
         ends = f"{index[edge.source]} {index[edge.target]}"
         out.write(f"{ends} {weight} {words} p {PATTERNS[look.line]}\n".encode())

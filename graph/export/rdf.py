@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import BinaryIO
 
 import pyoxigraph as ox
@@ -19,19 +19,7 @@ from .view import prefixed
 #: subjects asked for at once
 BATCH = 200
 
-#: what is said of some things, and of their parts (evidence, money, credits), whose IRIs begin with theirs
-STATEMENTS = """
-SELECT DISTINCT ?g ?s ?p ?o WHERE {
-  VALUES ?root { %s }
-  { BIND(?root AS ?s) }
-  UNION { ?root ?to ?s FILTER(STRSTARTS(STR(?s), CONCAT(STR(?root), "/"))) }
-  UNION {
-    ?root ?to ?part . ?part ?on ?s
-    FILTER(STRSTARTS(STR(?part), CONCAT(STR(?root), "/")) && STRSTARTS(STR(?s), CONCAT(STR(?root), "/")))
-  }
-  GRAPH ?g { ?s ?p ?o }
-}
-"""
+STATEMENTS = "SELECT ?g ?s ?p ?o WHERE { VALUES ?s { %s } GRAPH ?g { ?s ?p ?o } }"
 
 
 def nquads(network: Network, out: BinaryIO, notes: Notes) -> None:
@@ -72,11 +60,25 @@ def _batches(network: Network) -> Iterator[list[ox.Quad]]:
     if not isinstance(network, Spool):
         raise ExportError("RDF", "can be written of a store's view only", "take graphml for a graph made by hand")
     for roots in network.iris(BATCH):
-        values = " ".join(f"<{root}>" for root in roots)
-        rows = network.source.select(prefixed(STATEMENTS % values))
-        quads = [ox.Quad(row["s"], row["p"], row["o"], row["g"]) for row in rows]  # type: ignore[arg-type]
-        yield sorted(quads, key=_order(roots))
+        quads: list[ox.Quad] = []
+        wanted = roots
+        while wanted:
+            found = _statements(network, wanted)
+            quads += found
+            # what belongs to a thing (evidence, money, credits) has an IRI that begins with the thing's
+            parts = {quad.object.value for quad in found if isinstance(quad.object, ox.NamedNode) and _is_part(quad)}
+            wanted = sorted(parts)
+        yield sorted(quads, key=_order)
 
 
-def _order(roots: Iterable[str]):  # type: ignore[no-untyped-def]
-    return lambda quad: (quad.graph_name.value, quad.subject.value, quad.predicate.value, str(quad.object))
+def _statements(network: Spool, subjects: list[str]) -> list[ox.Quad]:
+    rows = network.source.select(prefixed(STATEMENTS % " ".join(f"<{subject}>" for subject in subjects)))
+    return [ox.Quad(row["s"], row["p"], row["o"], row["g"]) for row in rows]  # type: ignore[arg-type]
+
+
+def _is_part(quad: ox.Quad) -> bool:
+    return quad.object.value.startswith(f"{quad.subject.value}/")  # type: ignore[union-attr]
+
+
+def _order(quad: ox.Quad) -> tuple[str, str, str, str]:
+    return quad.graph_name.value, quad.subject.value, quad.predicate.value, str(quad.object)  # type: ignore[union-attr]

@@ -105,7 +105,7 @@ def _parquet(network: Network, out: BinaryIO, ids: list[str], columns: list[Colu
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError:
-        remedy = "pip install 'transfergraph[parquet]', or take csv"
+        remedy = "pip install pyarrow, or take csv"
         raise ExportError("pyarrow", "is not installed, and it writes Parquet", remedy) from None
     names = distinct_names(columns, ids, notes)
     fields = [pa.field(name, pa.string(), nullable=False) for name in ids]
