@@ -14,7 +14,7 @@ from .export.model import GraphNetwork, Network
 from .export.selection import Selection, queries, step
 from .export.source import EngineSource, Source
 from .export.spool import BATCH, Spool
-from .export.view import View, view_named
+from .export.view import View, variables, view_named
 
 __all__ = ["EngineSource", "GraphNetwork", "Network", "Selection", "Source", "find_entity", "project", "spool"]
 
@@ -40,7 +40,7 @@ def project(source: Source, view: str, selection: Selection | None = None) -> nx
 def spool(source: Source, view: str, selection: Selection | None = None, most: int | None = None) -> Spool:
     """The view on disk, for any format; `most` is the number of rows that are too many (`ExportError`)."""
     chosen, wanted = view_named(view), selection or Selection()
-    found = Spool(source, _about(source, chosen, wanted))
+    found = Spool(source, _about(source, chosen, wanted), variables(chosen.text))
     if wanted.focus and not chosen.focus:
         _walk(found, source, chosen, wanted, most)
     else:

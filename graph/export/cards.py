@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from .model import Attributes, Scalar, Timed, Value
+from .model import Attributes, Scalar, Timed, Value, as_text
 from .selection import type_of
 from .source import Source
 from .terms import notation, scalar
@@ -59,6 +59,8 @@ def together(rows: Iterable[Mapping[str, Scalar]]) -> Attributes:
         else:
             ordered = kept
         found = list(dict.fromkeys(row[name] for row in ordered if name in row))
+        if f"{name}_position" not in names:
+            found.sort(key=as_text)  # an engine answers in any order, and the same graph is to give the same file
         values[name] = found[0] if len(found) == 1 else found
     return values
 

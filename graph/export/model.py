@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Literal, NamedTuple, Protocol
 
 import networkx as nx
@@ -97,11 +98,12 @@ class Column:
 
 
 class Columns:
-    """The columns of the nodes or of the edges, in the order in which they were first met."""
+    """The columns of the nodes or of the edges, in a given order, then in the order in which they were first met."""
 
-    def __init__(self) -> None:
-        """Start with none."""
+    def __init__(self, order: Iterable[str] = ()) -> None:
+        """Start with none; those named in `order` will stand in that order, however they are met."""
         self._by_name: dict[str, Column] = {}
+        self._order = {name: at for at, name in enumerate(order)}
 
     def observe(self, attributes: Mapping[str, Value]) -> None:
         """Let the columns take in one more node's or edge's attributes."""
@@ -110,11 +112,17 @@ class Columns:
 
     def fit(self, attributes: Mapping[str, Value]) -> Attributes:
         """The attributes of one node or edge as the columns hold them; a missing one is None."""
-        return {name: column.fit(attributes.get(name)) for name, column in self._by_name.items()}
+        return {column.name: column.fit(attributes.get(column.name)) for column in self.listed}
+
+    @cached_property
+    def listed(self) -> list[Column]:
+        """The columns once all is observed."""
+        return list(self)
 
     def __iter__(self) -> Iterator[Column]:
         """The columns in order; one that never held a value counts as text."""
-        for column in self._by_name.values():
+        last = len(self._order)
+        for column in sorted(self._by_name.values(), key=lambda column: self._order.get(column.name, last)):
             column.kind = column.kind or "text"
             yield column
 

@@ -18,6 +18,7 @@ from .cards import cards, together
 from .model import Column, Columns, Edge, Node, Value
 from .source import Row, Source
 from .terms import scalar
+from .view import node_query, variables
 
 #: nodes described by one query
 BATCH = 400
@@ -34,13 +35,13 @@ CREATE TABLE nodes (id TEXT PRIMARY KEY, start TEXT, data BLOB) WITHOUT ROWID;
 class Spool:
     """A `Network` in a temporary SQLite file, filled by `add` and made readable by `close`."""
 
-    def __init__(self, source: Source, about: Mapping[str, str]) -> None:
-        """Start empty, over the source that will describe the nodes."""
+    def __init__(self, source: Source, about: Mapping[str, str], order: Iterable[str] = ()) -> None:
+        """Start empty, over the source that will describe the nodes; `order` is that of the edges' attributes."""
         self.source, self.about = source, about
         self.size = (0, 0)
         self.node_columns: list[Column] = []
         self.edge_columns: list[Column] = []
-        self._columns = Columns(), Columns()
+        self._columns = Columns(("label", "type", *variables(node_query()))), Columns(order)
         self._file = tempfile.NamedTemporaryFile(prefix="transfergraph-", suffix=".spool")  # noqa: SIM115
         self._base = sqlite3.connect(self._file.name, isolation_level=None, check_same_thread=False)
         for pragma in ("journal_mode=OFF", "synchronous=OFF", f"cache_size=-{CACHE}", "temp_store=FILE"):

@@ -50,6 +50,12 @@ def prefixed(text: str) -> str:
     return "\n".join([*used, text])
 
 
+def variables(text: str) -> list[str]:
+    """The variables of a query in the order in which it first names them, which is that of its outermost SELECT."""
+    code = re.sub(r"^\s*#.*$", "", text, flags=re.MULTILINE)
+    return list(dict.fromkeys(re.findall(r"\?(\w+)", code)))
+
+
 @cache
 def views() -> dict[str, View]:
     """Every view by its name, in the order of help texts."""
