@@ -105,9 +105,6 @@ def claims_of(
 ) -> Iterator[Draft]:
     """The claims of one match: one for each player and each club that its slots name."""
     rule = match.pattern.rule
-    if rule.kind == "post":
-        yield from _posts(match, scene, clause, tokens, discourse)
-        return
     slots = [(match.pattern.before, "left"), (match.pattern.after, "right")]
     filled: dict[str, Found] = {}
     for role, place in match.inner:
@@ -266,38 +263,3 @@ def _base(rule: Rule, match: Match, clause: Clause, tokens: Tokens, places: list
         date=date,
         condition=condition if certainty == "conditional" else None,
     )
-
-
-def _posts(match: Match, scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) -> Iterator[Draft]:
-    """The claim of a rule about a post: the nearest person on the slot's side, at the nearest club or his own."""
-    rule, pattern = match.pattern.rule, match.pattern
-    person: Entity | None = None
-    club: Entity | None = None
-    places = [match.start, match.end - 1]
-    for slot, side in ((pattern.before, "left"), (pattern.after, "right")):
-        if slot is None:
-            continue
-        for k in scene.walk(match, side):
-            item = scene.items[k]
-            if slot.role == "person" and item.kind == "person" and item.entity is not None:
-                person, club = (
-                    discourse.typed(item.entity, "person"),
-                    club or (discourse.club_of_person(item) if item.clubs else None),
-                )
-                places.append(k)
-                break
-            if slot.role in ("club", "to") and item.kind == "club" and item.entity is not None:
-                club = item.entity
-                places.append(k)
-                break
-    if person is None:
-        return
-    if club is None:
-        row = next(
-            (mention for mention in scene.discourse.people if mention.entity and mention.entity.slug == person.slug),
-            None,
-        )
-        club = discourse.club_of_person(row) if row is not None else None
-    if club is not None:
-        base = _base(rule, match, clause, tokens, places, discourse)
-        yield Draft(replace(base, person=person, club=club), match.start, match.end)

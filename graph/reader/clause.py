@@ -30,7 +30,7 @@ _LEFT = (
 #: words of a clause that tells what has happened
 _DONE = frozenset("passed completed underwent undergone agreed signed joined confirmed rejected".split())
 #: facets that tell of something over
-_OVER = frozenset(("completed", "collapsed", "bid-rejected"))
+_OVER = frozenset(("completed", "collapsed", "bid-rejected", "appointed", "left"))
 
 
 class Clause:
@@ -127,12 +127,14 @@ class Clause:
 
     def date(self, match: Match, facet: str) -> str | None:
         """The first date after the match in its clause, else the last one before it."""
-        begin, end = self.begin(match.start), self.finish(match.end)
-        if facet == "expiry" and (left := self.left(begin, min(end + 8, len(self.words)))):
-            return left
+        return self.date_near(match.start, match.end, facet)
+
+    def date_near(self, start: int, stop: int, facet: str) -> str | None:
+        """The first date after items `start` to `stop` in their clause, else the last one before them."""
+        begin, end = self.begin(start), self.finish(stop)
         later, earlier = None, None
         first, last = self.items[begin].start, self.items[end - 1].end if end > begin else self.items[begin].end
-        border = self.items[match.start].start
+        border = self.items[start].start
         i = first
         while i < last:
             found = date_at(self.tokens.words, self.tokens.caps, i, last, self.today)
@@ -141,7 +143,7 @@ class Clause:
                 continue
             told, iso = self._meant(found, facet)
             if self._wanted(told, iso, facet):
-                if told == "weekday" and (facet == "completed" or _DONE & set(self.words[begin:end])):
+                if told == "weekday" and (facet in _OVER or _DONE & set(self.words[begin:end])):
                     iso = last_weekday(iso, self.today)
                 if i >= border and later is None:
                     later = iso
@@ -200,10 +202,10 @@ class Clause:
                 or (other and told in ("year", "month", "bare month", "past"))
                 or (told == "bare window" and not 4 < self.today.month < 9)
             )
-        if facet == "completed":
+        if facet in ("completed", "appointed", "left"):
             return iso <= self.today.isoformat() or told == "weekday"
         if told == "past" or (told in ("year", "month") and iso < self.today.isoformat()[: len(iso)]):
-            return facet in ("collapsed", "talks", "bid", "bid-rejected", "contact", "left", "appointed")
+            return facet in ("collapsed", "talks", "bid", "bid-rejected", "contact")
         if facet in ("expiry", "option"):
             return told in ("day", "month", "year", "season", "window", "campaign", "ahead")
         return told != "campaign"

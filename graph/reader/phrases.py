@@ -60,7 +60,7 @@ def _phrase(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> tuple[It
                 head.former = former = True
                 j += 1
                 continue
-            if tokens.glued[item.start] and word not in ("old",) and j > i and not _noun_at(lex, words, j - i):
+            if tokens.glued[item.start] and word not in ("old",) and j > i and not noun_at(lex, words, j - i):
                 if plain[j - 1].kind == "club" and head.clubs:
                     head.clubs.pop()
                 j += 1
@@ -87,7 +87,7 @@ def _phrase(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> tuple[It
                     break
                 owned, j = True, j + 1
                 continue
-            found = _noun_at(lex, words, j - i)
+            found = noun_at(lex, words, j - i)
             if found:
                 group, length = found
                 if group == "club" and kind == "person" and word == "men":
@@ -134,7 +134,7 @@ def _phrase(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> tuple[It
                 ahead = j + 2
                 while ahead - i < len(words) and (step := lex.fillers.match(words, ahead - i, len(words))):
                     ahead += step
-                following = _noun_at(lex, words, ahead - i) if ahead - i < len(words) else None
+                following = noun_at(lex, words, ahead - i) if ahead - i < len(words) else None
                 if following and following[0] in ("player", "position", "post"):
                     j += 1
                     continue
@@ -211,7 +211,7 @@ def _phrase(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> tuple[It
     return _finish(head, kind, plain, i, end, owned)
 
 
-def _noun_at(lex: Lexicon, words: list[str], k: int) -> tuple[str, int] | None:
+def noun_at(lex: Lexicon, words: list[str], k: int) -> tuple[str, int] | None:
     """The noun group that begins at word `k`, with its length: the longest of all groups."""
     for phrase, group in lex.noun_groups.get(words[k], ()) if k < len(words) else ():
         size = len(phrase)

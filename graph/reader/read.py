@@ -25,6 +25,7 @@ from .modes import shared
 from .names import NameIndex
 from .outlets import home_club, publisher_of
 from .phrases import sequence
+from .posts import posts
 from .scene import Scene
 from .sources import Credits
 from .speech import Credit
@@ -102,6 +103,7 @@ class Reader:
         said = credits.of(items, tokens)
         own = (credits.publisher,)
         claims = [replace(claim, sources=own) for claim in background(scene, tokens, discourse)]
+        claims += [replace(claim, sources=own) for claim in posts(scene, clause, tokens, discourse)]
         claims += [replace(claim, sources=own) for claim in statistics(scene, clause, tokens, discourse)]
         spoken = list(extensions(scene, clause, tokens, discourse))
         scene.idle.update(place for draft in spoken for place in range(draft.start, draft.end))
