@@ -14,7 +14,7 @@ from graph.articles import Article
 from graph.claims import Entity, EntityType
 from graph.registry import Registry
 
-from .items import Item
+from .items import POSSESSED, Item
 from .lexicon import Lexicon, lexicon
 
 #: kind of phrase → the type it gives an unknown name
@@ -51,27 +51,39 @@ class Discourse:
         self.managers: dict[str, Entity] = {}
         self.buyers: dict[str, Entity] = {}
         self.buyer: Entity | None = None
+        self.guessed: set[str] = set()
 
     def learn(self, sentences: list[list[Item]]) -> None:
         """Take in every named phrase of the article: types of unknown names, introductions, order of mention."""
         for items in sentences:
-            for item in items:
-                if item.entity is None or item.kind == "word":
-                    continue
-                if item.kind in ("player", "person", "journalist", "club", "outlet") and (
-                    item.entity.type == "unknown"
-                ):
-                    self.types.setdefault(item.entity.slug, item.kind)  # type: ignore[arg-type]
+            for i, item in enumerate(items):
+                if item.entity is not None and item.entity.type == "unknown":
+                    kind = _TYPED.get(item.kind) or self._beside(items, i)
+                    if kind:
+                        self.types.setdefault(item.entity.slug, kind)
         for items in sentences:
             for i, item in enumerate(items):
                 if item.kind == "unknown" and item.entity is not None:
-                    told = self.types.get(item.entity.slug) or self._guess(items, i)
-                    if told:
+                    told = self.types.get(item.entity.slug)
+                    if not told and (told := self._guess(items, i)):
                         self.types[item.entity.slug] = told
+                        self.guessed.add(item.entity.slug)
+                    if told:
                         item.kind, item.word = told, "{" + told + "}"
                 self._remember(item, beside=i > 1 and (items[i - 2].word, items[i - 1].word) in _BESIDE_THE_POINT)
                 self._apposition(items, i)
         self._settle(sentences)
+
+    def _beside(self, items: list[Item], i: int) -> EntityType | None:
+        """The type that the words around a name give it: "X's side", "X, his agent,", "his agent, X"."""
+        after = [item.word for item in items[i + 1 : i + 3]]
+        if len(after) == 2 and after[0] in ("'s", "'") and after[1] in POSSESSED:
+            return "person"
+        for k in (i - 2, i + 2, i + 4):
+            between = items[min(i, k) + 1 : max(i, k)]
+            if 0 <= k < len(items) and items[k].kind == "agent" and between[0].word == ",":
+                return "person"
+        return None
 
     def _settle(self, sentences: list[list[Item]]) -> None:
         """Take the clubs that the article tells apart from a name: "X of Lille", "the Lille star" for X."""
@@ -255,6 +267,7 @@ class Discourse:
             if fits < 0:
                 continue
             before = (mention.sentence, mention.place) < (item.sentence, item.place)
+            fits -= entity.slug in self.guessed
             rank = (int(before), fits, self._recency(mention, item, order))
             if best is None or rank > best:
                 best, chosen = rank, entity

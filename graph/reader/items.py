@@ -11,6 +11,8 @@ from .mentions import Hit
 from .money import Amount, amount_at
 from .text import Tokens
 
+#: what a manager is said to have: his team
+POSSESSED = frozenset("side men charges scouts players squad boys team outfit club".split())
 #: entity type → the kind of item that a bare name of it makes
 KINDS = {
     "player": "player", "club": "club", "national-team": "nation", "person": "person", "outlet": "outlet",

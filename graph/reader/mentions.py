@@ -135,9 +135,8 @@ def _with_unknown(tokens: Tokens, begin: int, end: int, known: list[Hit], lower:
     while i < end:
         hit = starts.get(i)
         if hit is not None:
-            if (hit.surname or _first_name(hit, tokens, i, end, starts, lex)) and not (
-                run and words[i - 1] in (",", ".")
-            ):
+            beginning = hit.surname or _first_name(hit, tokens, i, end, starts, lex)
+            if (beginning and not (run and words[i - 1] in (",", "."))) or _last_name(hit, run, words, lex):
                 run.extend(range(hit.start, hit.end))
                 pending.append(hit)
                 i = hit.end
@@ -159,6 +158,15 @@ def _with_unknown(tokens: Tokens, begin: int, end: int, known: list[Hit], lower:
         i += 1
     close()
     return [hit for hit in result if hit.end - hit.start <= 5 or hit.names]
+
+
+def _last_name(hit: Hit, run: list[int], words: list[str], lex: Lexicon) -> bool:
+    """Whether a one-word name is rather the surname of somebody unknown: "Delaney" in "midfielder Thomas Delaney"."""
+    if not run or hit.end - hit.start > 1 or run[-1] != hit.start - 1 or len(run) > 2:
+        return False
+    if any(name.entity.type in PEOPLE for name in hit.names):
+        return True
+    return run[0] > 0 and words[run[0] - 1] in lex.positions
 
 
 def _first_name(hit: Hit, tokens: Tokens, i: int, end: int, starts: dict[int, Hit], lex: Lexicon) -> bool:

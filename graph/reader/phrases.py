@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .dates import number
-from .items import Item, plain_items, time_at
+from .items import POSSESSED, Item, plain_items, time_at
 from .lexicon import Lexicon
 from .mentions import Hit
 from .text import Tokens
 
 _DETERMINERS = frozenset("the a an his her their its our this that these those another fellow".split())
 _FORMER = frozenset("former ex sometime".split())
-_POSSESSED = frozenset("side men charges scouts players squad boys team outfit".split())
 
 
 def sequence(tokens: Tokens, begin: int, end: int, hits: list[Hit], lex: Lexicon, sentence: int) -> list[Item]:
@@ -273,5 +272,5 @@ def possessed_club(items: Sequence[Item], i: int) -> bool:
         i + 2 < len(items)
         and items[i].kind == "person"
         and items[i + 1].word in ("'s", "'")
-        and items[i + 2].word in _POSSESSED
+        and items[i + 2].word in POSSESSED
     )
