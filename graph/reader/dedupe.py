@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
-from graph.claims import Claim
+from graph.claims import Claim, Entity
+
+#: kinds whose club is the one that holds the player
+_AT_HOLDER = frozenset(("price", "stance", "membership"))
 
 
 def dedupe(claims: list[Claim]) -> list[Claim]:
@@ -33,25 +37,28 @@ def dedupe(claims: list[Claim]) -> list[Claim]:
         else:
             kept.setdefault(key, []).append(len(result))
             result.append(claim)
-    return _with_modes(result)
+    return result
 
 
-def _with_modes(claims: list[Claim]) -> list[Claim]:
-    """The claims, those of one move in one mode: a loan told once is a loan throughout."""
-    modes: dict[tuple[object, object], set[str]] = {}
+def with_holders(claims: list[Claim]) -> list[Claim]:
+    """The claims, a move whose sentence does not tell the holding club taking it from what else is said of the player.
+
+    A past move told with its date keeps silent: who held the player then is another matter.
+    """
+    clubs: dict[str, Counter[Entity]] = {}
     for claim in claims:
-        if claim.kind == "move" and claim.mode and claim.facet != "interest" and claim.player and claim.to_club:
-            modes.setdefault((claim.player.slug, claim.to_club.slug), set()).add(claim.mode)
-    return [
-        replace(claim, mode=next(iter(found)))  # type: ignore[arg-type]
-        if claim.kind == "move"
-        and claim.mode is None
-        and claim.player
-        and claim.to_club
-        and len(found := modes.get((claim.player.slug, claim.to_club.slug), set())) == 1
-        else claim
-        for claim in claims
-    ]
+        club = claim.from_club if claim.kind == "move" else claim.club if claim.kind in _AT_HOLDER else None
+        if claim.player and club and club.type == "club":
+            clubs.setdefault(claim.player.slug, Counter())[club] += 1
+    return [_with_holder(claim, clubs.get(claim.player.slug)) if claim.player else claim for claim in claims]
+
+
+def _with_holder(claim: Claim, clubs: Counter[Entity] | None) -> Claim:
+    """A move with the club most often told as the player's, when it has none."""
+    if claim.kind != "move" or claim.from_club or not clubs or (claim.facet == "completed" and claim.date):
+        return claim
+    holder = next((club for club, _ in clubs.most_common() if club != claim.to_club), None)
+    return replace(claim, from_club=holder) if holder else claim
 
 
 def _key(claim: Claim) -> tuple[object, ...]:

@@ -13,7 +13,7 @@ from .background import background
 from .build import Draft, chosen
 from .clause import Clause
 from .contracts import contracts
-from .dedupe import dedupe
+from .dedupe import dedupe, with_holders
 from .discourse import Discourse
 from .extensions import extensions
 from .grammar import Grammar, Match, grammar
@@ -90,7 +90,7 @@ class Reader:
         for items in sequences:
             seen.append(self._sentence(items, tokens, article, discourse, credits))
         return Reading(
-            tokens, seen, shared(dedupe([claim for sentence in seen for claim in sentence.claims])), discourse, voice
+            tokens, seen, shared(with_holders(dedupe([claim for sentence in seen for claim in sentence.claims]))), discourse, voice
         )
 
     def _sentence(
