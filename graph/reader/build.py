@@ -176,7 +176,7 @@ def _with_clubs(
                 and (base.date or "9999")[:4] < str(discourse.article.published.year - 1)
             ):
                 source = None
-            if target is not None and target == source:
+            if target is not None and (target == source or target.type == "national-team"):
                 continue
             if target is not None:
                 discourse.buyers[player.slug] = discourse.buyer = target

@@ -49,6 +49,8 @@ class Discourse:
         self.told_positions: dict[str, set[str]] = defaultdict(set)
         self.told_posts: dict[str, tuple[Entity, str]] = {}
         self.managers: dict[str, Entity] = {}
+        self.humans: dict[int, set[str]] = defaultdict(set)
+        self.agents: dict[str, Entity] = {}
         self.buyers: dict[str, Entity] = {}
         self.buyer: Entity | None = None
         self.guessed: set[str] = set()
@@ -57,12 +59,18 @@ class Discourse:
         """Take in every named phrase of the article: types of unknown names, introductions, order of mention."""
         for items in sentences:
             for i, item in enumerate(items):
-                if item.entity is not None and item.entity.type == "unknown":
+                if item.entity is None:
+                    continue
+                if item.entity.type == "unknown":
                     kind = _TYPED.get(item.kind) or self._beside(items, i)
                     if kind:
                         self.types.setdefault(item.entity.slug, kind)
+                if item.kind == "agent" and item.owner is not None and item.owner.entity is not None:
+                    self.agents[item.entity.slug] = item.owner.entity
         for items in sentences:
             for i, item in enumerate(items):
+                if item.kind == "player" and item.entity is not None and item.entity.slug in self.agents:
+                    item.kind, item.word = "person", "{person}"
                 if item.kind == "unknown" and item.entity is not None:
                     told = self.types.get(item.entity.slug)
                     if not told and (told := self._guess(items, i)):
@@ -114,6 +122,8 @@ class Discourse:
         return "player"
 
     def _remember(self, item: Item, beside: bool = False) -> None:
+        if item.kind in ("player", "person"):
+            self.humans[item.sentence].add(item.kind)
         if item.kind == "player":
             if item.entity is not None:
                 if not beside:
@@ -213,6 +223,12 @@ class Discourse:
                 return entity
         return entities[0] if entities else None
 
+    def club_of_speaker(self, speaker: Entity) -> Entity | None:
+        """The club for which somebody says "we": a player's own, else the one that a person stands for."""
+        if speaker.type == "player":
+            return next(iter(self.clubs_of(speaker)), None)
+        return self.club_of_person(Item("person", "{person}", 0, 0, speaker))
+
     def _fits(self, player: Entity, item: Item) -> int:
         """How many features of a description a player has; -1 when one speaks against him."""
         score = 0
@@ -284,7 +300,12 @@ class Discourse:
         return mention.sentence * 1000 + 500 - min(mention.place, 499)
 
     def pronoun(self, sentence: int, place: int) -> Entity | None:
-        """The player whom "he" stands for: the last one in its sentence, else the first one of the sentence before."""
+        """The player whom "he" stands for: the last one in its sentence, else the first one of the sentence before.
+
+        Nobody when "he" opens a sentence and the one before speaks of a manager or an executive alone.
+        """
+        if place < 2 and self.humans.get(sentence - 1) == {"person"}:
+            return None
         probe = Item("player", "", 0, 0, sentence=sentence, place=place)
         return self.player(probe)
 

@@ -31,6 +31,7 @@ from .sources import Credits
 from .speech import Credit
 from .statistics import statistics
 from .text import Tokens, sentences, tokenise
+from .voice import first_person
 
 
 @dataclass
@@ -99,8 +100,9 @@ class Reader:
         """The claims of one sentence: background facts, statistics, and what the rules find, each with its sources."""
         scene = Scene(items, discourse, self.lex)
         items = scene.items
-        clause = Clause(items, tokens, self.lex, article.published)
         said = credits.of(items, tokens)
+        first_person(scene, credits, discourse)
+        clause = Clause(items, tokens, self.lex, article.published)
         own = (credits.publisher,)
         claims = [replace(claim, sources=own) for claim in background(scene, tokens, discourse)]
         claims += [replace(claim, sources=own) for claim in posts(scene, clause, tokens, discourse)]

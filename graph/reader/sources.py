@@ -58,7 +58,7 @@ class Credits:
                     found.append(Credit(credit, 0, len(items), i))
         found += spoken(self, items, words, tokens)
         found += self._unnamed(words)
-        found += self._quotes(items, words, found)
+        found += self._quotes(items, words, found, tokens)
         if found:
             self.last = found[0].sources
         return found
@@ -216,7 +216,7 @@ class Credits:
                 found.append(Credit((REPORTS,), start, end, i))
         return found
 
-    def _quotes(self, items: Sequence[Item], words: list[str], found: list[Credit]) -> list[Credit]:
+    def _quotes(self, items: Sequence[Item], words: list[str], found: list[Credit], tokens: Tokens) -> list[Credit]:
         """Quoted speech: to the sentence's own speaker, or to the one whose quotation is still open."""
         marks = words.count('"')
         speaker = next(
@@ -230,12 +230,14 @@ class Credits:
         result = []
         if speaker:
             self.speaker = speaker[0]
-        if self.open_quote or (words and words[0] == '"'):
+        opening = bool(words) and words[0] == '"'
+        if self.open_quote or opening:
             carried = speaker or ((self.speaker,) if self.speaker else ())
             if carried and not speaker:
                 result.append(Credit(tuple(carried), 0, len(items), 0, quoted=True))
-        if marks % 2:
-            self.open_quote = not self.open_quote
+        if marks:
+            last = len(words) - 1 - words[::-1].index('"')
+            self.open_quote = last == 0 or tokens.spaced[items[last].start]
         if not self.open_quote and not marks and not speaker:
             self.speaker = self.speaker if words and words[0] == '"' else None
         return result
