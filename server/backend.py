@@ -107,10 +107,13 @@ class Backend(Protocol):
         """Base of the data IRIs."""
 
     def version(self) -> str:
-        """A string that changes with every published change."""
+        """A string that changes with every published change; empty when changes cannot be told."""
 
     def query(self, query: Query) -> Answer:
         """Answer a query."""
+
+    def has_graph(self, graph: str) -> bool:
+        """Whether there is a graph of that name."""
 
     def write(self, write: Write) -> Written:
         """Make a change."""

@@ -32,10 +32,8 @@ def read(rest: str | None = None) -> Response:
     media = negotiate(request.headers.get("Accept"), GRAPH_OFFERS)
     if media is None:
         raise not_acceptable("graph")
-    if graph is not None:
-        found = backend().query(Query(f"ASK {{ GRAPH {ox.NamedNode(graph)} {{ }} }}", table="json", graph=None))
-        if b"true" not in found.read():
-            raise ProblemError(404, f"there is no graph <{graph}>")
+    if graph is not None and not backend().has_graph(graph):
+        raise ProblemError(404, f"there is no graph <{graph}>")
     query = Query(
         _EVERYTHING,
         None,

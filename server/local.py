@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
+
 from graph.sparql.scan import Limits, look_over
 from graph.store.generations import current_number
 from graph.store.layout import read_card
@@ -75,6 +77,10 @@ class LocalBackend:
         else:
             answer.body, answer.seconds = body, meta["seconds"]
         return answer
+
+    def has_graph(self, graph: str) -> bool:
+        """Whether there is a graph of that name, be it empty."""
+        return b"true" in self.query(Query(f"ASK {{ GRAPH {ox.NamedNode(graph)} {{ }} }}", "json", None)).read()
 
     def write(self, write: Write) -> Written:
         """Let the writer make a change."""

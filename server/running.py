@@ -15,12 +15,13 @@ from .app import create_app
 from .backend import Backend
 from .gateway import Gateway
 from .local import LocalBackend
+from .remote import RemoteBackend
 from .settings import Settings
 
 
 def open_backend(settings: Settings) -> Backend:
     """The backend that the settings name: a remote endpoint, else the local store."""
-    return LocalBackend(settings)
+    return RemoteBackend(settings) if settings.backend else LocalBackend(settings)
 
 
 def run(settings: Settings, ready: Callable[[str], None] | None = None) -> None:

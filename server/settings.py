@@ -22,6 +22,7 @@ class Settings:
     backend: str = _setting("", "Address of a SPARQL 1.1 endpoint to serve instead of a local store.")
     backend_update: str = _setting("", "Address of that endpoint for updates, where it differs.")
     backend_store: str = _setting("", "Address of that endpoint's Graph Store Protocol, where it has one.")
+    base: str = _setting("", "Base of the data IRIs at that endpoint; a local store has its own.")
     backend_token: str = _setting("", "Bearer token that the remote endpoint wants for writes.")
     token: str = _setting("", "Token that writers must send; without one nobody writes over HTTP.")
     token_file: str = _setting("", "File that holds the token, in its first line.")

@@ -120,14 +120,15 @@ def answer_query(operation: Operation) -> Response:
     served = backend()
     if "explain" in operation.parameters:
         return explanation(served.query(replace(query, gzip=False, explain=True)))
-    tag = None if _CHANGING.search(query.text) else _tag(served.version(), query, table, graph)
+    version = served.version()
+    tag = _tag(version, query, table, graph) if version and not _CHANGING.search(query.text) else None
     if tag and request.if_none_match.contains(tag):
         return Response(status=304, headers=_cache_headers(tag))
     try:
         answer = served.query(query)
     except ProblemError as problem:
         raise not_acceptable(problem.detail) if problem.status == 406 else problem from None
-    if tag and answer.version != served.version():
+    if tag and answer.version != version:
         tag = _tag(answer.version, query, table, graph)
     media = (graph if BY_NAME[answer.format].holds != "table" else table) or BY_NAME[answer.format].media
     return send(answer, media, _cache_headers(tag))

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import pyoxigraph as ox
 
-from graph.errors import StoreError
 from graph.sparql.faults import explain
-from graph.sparql.formats import BY_NAME
 from graph.sparql.prefixes import known_prefixes
 from graph.sparql.updates import Operation, operations, word
 from graph.store import Store
-from graph.validate import Validator
-from ontology.terms import PREFIXES, iri
+from ontology.terms import iri
 from server.backend import Write, Written
 from server.problems import ProblemError
 
-#: the report on a graph that has no fault
-_CONFORMS = "@prefix sh: <http://www.w3.org/ns/shacl#> .\n[] a sh:ValidationReport ; sh:conforms true .\n"
+from .gate import Gate, parse_triples
 
 
 @dataclass(slots=True)
@@ -28,7 +25,7 @@ class Rules:
 
     validate: bool = True
     union: bool = True
-    validator: Validator | None = None
+    gate: Gate | None = None
 
 
 def apply(store: Store, write: Write, rules: Rules) -> Written:
@@ -56,7 +53,7 @@ def _graph(store: Store, write: Write, rules: Rules) -> Written:
         else:
             store.engine.clear_graph(graph)
         return Written(existed=True)
-    triples = _parse(write, store.base)
+    triples = parse_triples(write, store.base)
     if write.kind == "post":
         triples += _triples(store, graph)
     report = _hold_to_rules(store, graph, triples, rules, write.report)
@@ -159,15 +156,10 @@ def _hold_to_rules(
     """Hold what a graph is to be against the shapes and the rule of one graph a triple; the report if asked for."""
     if rules.union:
         _check_alone(store, graph, triples)
-    article = isinstance(graph, ox.NamedNode) and graph.value.startswith(f"{store.base}graph/article/")
-    if not report and not (article and triples and rules.validate):
-        return None
-    verdict = _validator(store, rules).check(triples)
-    if verdict.conforms or report:
-        return (verdict.turtle or _CONFORMS) if report else None
-    first = verdict.results[0]
-    detail = f"{graph}: {first.message} [{first.focus}]; ask for the whole report with ?validate=report"
-    raise ProblemError(422, detail, fields={"report": verdict.turtle})
+    if rules.gate is None:
+        rules.gate = Gate(store.base, rules.validate)
+    name = graph.value if isinstance(graph, ox.NamedNode) else None
+    return rules.gate.hold(name, triples, report, partial(_types, store))
 
 
 def _check_alone(store: Store, graph: ox.NamedNode | ox.DefaultGraph, triples: list[ox.Triple]) -> None:
@@ -179,15 +171,11 @@ def _check_alone(store: Store, graph: ox.NamedNode | ox.DefaultGraph, triples: l
                 raise ProblemError(409, f"{fault}; leave it out of {graph}")
 
 
-def _validator(store: Store, rules: Rules) -> Validator:
-    """The shapes, compiled once, with the classes of the entities that the registry describes."""
-    if rules.validator is None:
-        ours, registry = PREFIXES["tg"], ox.NamedNode(f"{store.base}graph/registry")
-        types = store.engine.quads_for_pattern(None, iri("rdf:type"), None, registry)
-        pairs = [(str(quad.subject)[1:-1], str(quad.object)[1:-1]) for quad in types]
-        known = {node: f"tg:{kind.removeprefix(ours)}" for node, kind in pairs if kind.startswith(ours)}
-        rules.validator = Validator(known=known)
-    return rules.validator
+def _types(store: Store) -> Iterator[tuple[str, str]]:
+    """Node and class of what the registry describes."""
+    registry = ox.NamedNode(f"{store.base}graph/registry")
+    for quad in store.engine.quads_for_pattern(None, iri("rdf:type"), None, registry):
+        yield str(quad.subject)[1:-1], str(quad.object)[1:-1]
 
 
 def _triples(store: Store, graph: ox.NamedNode | ox.DefaultGraph) -> list[ox.Triple]:
@@ -201,17 +189,3 @@ def _name(graph: str | None) -> ox.NamedNode | ox.DefaultGraph:
         return ox.NamedNode(graph)
     except ValueError as error:
         raise ProblemError(400, f"“{graph}” is not an absolute IRI ({error})") from None
-
-
-def _parse(write: Write, base: str) -> list[ox.Triple]:
-    """The triples of a body, with relative IRIs resolved against the graph."""
-    try:
-        quads = list(
-            ox.parse(write.data, BY_NAME[write.format].rdf, base_iri=write.graph or base, rename_blank_nodes=True)
-        )
-    except SyntaxError as error:
-        place = f"line {error.lineno}, column {error.offset}: " if error.lineno else ""
-        raise ProblemError(400, f"{place}{str(error.msg).rstrip('.')}; correct it, nothing was written") from None
-    except StoreError as error:
-        raise ProblemError(400, str(error)) from None
-    return [quad.triple for quad in quads]

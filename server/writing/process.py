@@ -55,7 +55,7 @@ class Writer:
         try:
             if self._store is None:
                 self._store = Store.open(self._path, WAIT)
-                self._rules.validator = None  # `load` may have changed the registry
+                self._rules.gate = None  # `load` may have changed the registry
             written = apply(self._store, write, self._rules)
         except ProblemError as problem:
             return frames.ERROR, {"status": problem.status, "detail": problem.detail, "fields": problem.fields}
