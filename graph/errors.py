@@ -28,7 +28,7 @@ class StoreError(TransfergraphError):
 
 
 class ValidationError(TransfergraphError):
-    """Shapes that cannot be compiled, or a graph on which the two SHACL engines disagree."""
+    """Shapes that cannot be compiled, a registry that breaks its shapes, or a graph on which two SHACL engines differ."""
 
 
 class QueryError(TransfergraphError):

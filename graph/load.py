@@ -23,8 +23,8 @@ from .reader import read
 from .registry import Registry
 from .registry.triples import registry_triples
 from .store import Store
-from .triples import article_triples, known_classes
-from .validate import Engine, Report, Validator
+from .triples import article_triples, known_classes, reader_triples
+from .validate import Engine, Report, Validator, check_registry
 
 #: told of everything a person should hear of, one line each
 Tell = Callable[[str], None]
@@ -135,9 +135,11 @@ class Loader:
             for triple in digests
         ]
         for graph in [graph for graph, changed in zip(graphs, stale, strict=True) if changed]:
+            if graph == self.minter.registry_graph():
+                check_registry(graphs[graph])
             self.store.replace_graph(graph, graphs[graph])
         if any(stale):
-            self.store.replace_graph(runs.value, digests)
+            self.store.replace_graph(runs.value, [*digests, *reader_triples(self.minter)])
         return any(stale)
 
     def _stored_digest(self, article: Article, graph: str) -> str | None:

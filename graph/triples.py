@@ -56,6 +56,16 @@ def known_classes(registry: Registry, minter: Minter) -> dict[str, str]:
     return {minter.entity(entity): CLASSES[entity.type] for entity in registry.entities.values()}
 
 
+def reader_triples(minter: Minter) -> list[ox.Triple]:
+    """Who it is that claims are made by: the reader and its version. They stand in the graph of runs."""
+    node = ox.NamedNode(minter.thing("reader", f"grammar-{READER_VERSION}"))
+    return [
+        ox.Triple(node, iri("rdf:type"), iri("tg:Reader")),
+        ox.Triple(node, iri("rdfs:label"), _english(f"grammar reader {READER_VERSION}")),
+        ox.Triple(node, iri("schema:softwareVersion"), ox.Literal(READER_VERSION)),
+    ]
+
+
 class ArticleGraph:
     """Collects the triples of one article."""
 

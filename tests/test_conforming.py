@@ -13,6 +13,7 @@ from graph.registry import load_registry
 from graph.registry.triples import registry_triples
 from graph.store import Generation
 from ontology.files import read_file
+from ontology.terms import iri
 
 MINTER = Minter("https://example.org/")
 
@@ -37,6 +38,15 @@ def test_the_derived_graph_conforms(seeds_store: Path) -> None:
     if not quads:
         pytest.skip("the store derives nothing yet")
     assert faults("shapes-derived.ttl", [quad.triple for quad in quads]) == []
+
+
+def test_the_graph_of_runs_conforms(seeds_store: Path) -> None:
+    """It names the reader that claims are made by."""
+    with Generation(seeds_store) as generation:
+        graph = ox.NamedNode(Minter(generation.base).runs_graph())
+        triples = [quad.triple for quad in generation.engine.quads_for_pattern(None, None, None, graph)]
+    assert [t for t in triples if t.object == iri("tg:Reader")]
+    assert faults("shapes-derived.ttl", triples) == []
 
 
 def test_no_triple_stands_in_two_graphs(seeds_store: Path) -> None:

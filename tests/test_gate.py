@@ -14,7 +14,7 @@ from graph.errors import ValidationError
 from graph.iris import Minter, slug_of
 from graph.registry import Registry
 from graph.triples import CLASSES, article_triples
-from graph.validate import Validator
+from graph.validate import Validator, check_registry
 from ontology.terms import iri
 
 TEXT = "Gazette has learned that Beta City want Jan Berg for €80m (£67m), if he agrees."
@@ -133,3 +133,15 @@ def test_slugs(name: str, slug: str) -> None:
     """Letters and digits, joined by hyphens, without diacritics."""
     assert slug_of(name) == slug
     assert slug_of("日本") == slug_of("日本") != slug_of("中国")
+
+
+def test_a_registry_with_a_fault_is_an_error_that_tells_what_to_do() -> None:
+    """A row that slips through the tables' own checks does not reach the store."""
+    berg = ox.NamedNode("https://example.org/id/player/jan-berg")
+    sound = [
+        ox.Triple(berg, iri("rdf:type"), iri("tg:Player")),
+        ox.Triple(berg, iri("rdfs:label"), ox.Literal("Jan Berg", language="en")),
+    ]
+    check_registry(sound)
+    with pytest.raises(ValidationError, match=r"jan-berg.*playingPosition.*Name a position of the scheme"):
+        check_registry([*sound, ox.Triple(berg, iri("tg:playingPosition"), iri("position:libero"))])

@@ -19,6 +19,12 @@ from .hermit import reason
 from .owl_dl import violations
 
 TG = PREFIXES["tg"]
+
+#: prefix → the list of a vocabulary's terms that rdflib brings
+LISTED = {
+    "rdf": rdflib.RDF, "rdfs": rdflib.RDFS, "owl": rdflib.OWL, "skos": rdflib.SKOS, "xsd": rdflib.XSD, "sh": rdflib.SH,
+    "dcterms": rdflib.DCTERMS, "dcat": rdflib.DCAT, "void": rdflib.VOID, "foaf": rdflib.FOAF,
+}  # fmt: skip
 CODE = [
     path
     for package in ("graph", "server", "ontology")
@@ -49,6 +55,27 @@ def used(path: Path) -> set[str]:
 def test_every_term_in_the_code_is_declared(path: Path) -> None:
     """A misspelt term is an error here, not a triple that nobody finds."""
     assert used(path) <= declared()
+
+
+@pytest.mark.parametrize("path", [path for path in CODE if path.suffix in (".py", ".rq")], ids=lambda p: str(p.name))
+def test_every_reused_term_and_concept_in_the_code_is_known(path: Path) -> None:
+    """A concept is in a scheme; another vocabulary's term is declared as reused, or that vocabulary's list has it."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".py":
+        named = set(re.findall(r"""iri\(f?"([a-z]+:[A-Za-z][\w-]*)"\)""", text))
+    else:
+        query = re.sub(r'"[^"\n]*"|<[^>\n]*>|#[^\n]*|(?i:prefix)\s+\w+:', " ", text)
+        named = set(re.findall(r"(?<![\w:?$-])([a-z]+:[A-Za-z][\w-]*\w)", query))
+    known = {str(triple.subject.value) for triple in ontology_triples() if isinstance(triple.subject, ox.NamedNode)}
+    unknown = set()
+    for curie in named:
+        prefix, _, local = curie.partition(":")
+        if prefix not in PREFIXES or curie == "facet:move":  # the start of the names of all steps of a move
+            continue
+        address = PREFIXES[prefix] + local
+        if address not in known and not (prefix in LISTED and rdflib.URIRef(address) in LISTED[prefix]):
+            unknown.add(curie)
+    assert not unknown
 
 
 def test_every_query_of_hygiene_finds_nothing(graph: ox.Store) -> None:
