@@ -54,6 +54,7 @@ class Discourse:
         self.buyers: dict[str, Entity] = {}
         self.buyer: Entity | None = None
         self.guessed: set[str] = set()
+        self._registered: dict[str, list[Entity]] = {}
 
     def learn(self, sentences: list[list[Item]]) -> None:
         """Take in every named phrase of the article: types of unknown names, introductions, order of mention."""
@@ -185,13 +186,18 @@ class Discourse:
         The registry is asked for the weeks before publication first: it may date a move from the start of the month
         or the season in which the article still reports it.
         """
-        found = list(self.told_clubs.get(player.slug, ()))
-        if player.known:
+        return [*(told := self.told_clubs.get(player.slug, [])), *(c for c in self._known_clubs(player) if c not in told)]
+
+    def _known_clubs(self, player: Entity) -> list[Entity]:
+        """The registry's clubs of a player around the day of publication, asked for once an article."""
+        if player.slug not in self._registered:
+            found: list[Entity] = []
             today = self.article.published
-            for day in (today - _BEFORE_NEWS, today):
+            for day in (today - _BEFORE_NEWS, today) if player.known else ():
                 known = (self._as_named(club) for club in reversed(self.registry.clubs_of(player.slug, day)))
                 found += [club for club in known if club not in found]
-        return found
+            self._registered[player.slug] = found
+        return self._registered[player.slug]
 
     def _as_named(self, club: Entity) -> Entity:
         """A women's team by the name of its club, where the article calls it so."""

@@ -65,7 +65,10 @@ class Scene:
         self.items, self.discourse, self.lex = _teams(items, discourse), discourse, lex
         self.words = [item.word for item in self.items]
         self.idle = {
-            i + step for i in range(len(self.words)) for step in range(lex.idle.match(self.words, i, len(self.words)))
+            i + step
+            for i, word in enumerate(self.words)
+            if word in lex.idle.first
+            for step in range(lex.idle.match(self.words, i, len(self.words)))
         }
         self.loose = False
         self.group: dict[int, list[int]] = {}
