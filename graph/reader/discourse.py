@@ -186,7 +186,10 @@ class Discourse:
         The registry is asked for the weeks before publication first: it may date a move from the start of the month
         or the season in which the article still reports it.
         """
-        return [*(told := self.told_clubs.get(player.slug, [])), *(c for c in self._known_clubs(player) if c not in told)]
+        return [
+            *(told := self.told_clubs.get(player.slug, [])),
+            *(c for c in self._known_clubs(player) if c not in told),
+        ]
 
     def _known_clubs(self, player: Entity) -> list[Entity]:
         """The registry's clubs of a player around the day of publication, asked for once an article."""

@@ -68,7 +68,7 @@ def time_at(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> int:
     return 0
 
 
-def plain_items(tokens: Tokens, begin: int, end: int, hits: list[Hit]) -> list[Item]:
+def plain_items(tokens: Tokens, begin: int, end: int, hits: list[Hit], lex: Lexicon) -> list[Item]:
     """Words, names and amounts as single items."""
     starts = {hit.start: hit for hit in hits}
     items, words, i = [], tokens.words, begin
@@ -88,6 +88,9 @@ def plain_items(tokens: Tokens, begin: int, end: int, hits: list[Hit]) -> list[I
                 )
             )
             i = hit.end
+            if kind == "club":
+                i += lex.club_affixes.match(words, i, end) if i < end else 0
+                items[-1].end = i
             continue
         word = words[i]
         if word[0].isdecimal() or word in "£€$" or word in ("gbp", "eur"):

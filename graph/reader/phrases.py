@@ -20,7 +20,7 @@ _FORMER = frozenset("former ex sometime".split())
 
 def sequence(tokens: Tokens, begin: int, end: int, hits: list[Hit], lex: Lexicon, sentence: int) -> list[Item]:
     """The items of one sentence: `hits` are its names."""
-    plain = plain_items(tokens, begin, end, hits)
+    plain = plain_items(tokens, begin, end, hits, lex)
     items: list[Item] = []
     i = 0
     while i < len(plain):
@@ -239,6 +239,8 @@ def _finish(head: Item, kind: str, plain: list[Item], i: int, end: int, owned: b
     elif kind == "agent":
         head.kind = "agent"
     elif kind in ("outlet", "journalist", "press"):
+        if described_only and not (head.determiner or head.demonyms or head.nations):
+            return first, i + 1
         head.kind = "journalist" if kind == "press" else kind
     elif kind == "person":
         head.clubs = head.clubs[-1:]

@@ -91,7 +91,11 @@ class Reader:
         for items in sequences:
             seen.append(self._sentence(items, tokens, article, discourse, credits))
         return Reading(
-            tokens, seen, shared(with_holders(dedupe([claim for sentence in seen for claim in sentence.claims]))), discourse, voice
+            tokens,
+            seen,
+            shared(with_holders(dedupe([claim for sentence in seen for claim in sentence.claims]))),
+            discourse,
+            voice,
         )
 
     def _sentence(

@@ -229,6 +229,8 @@ class Scene:
     def find_club(self, match: Match, slot: Slot, side: str, players: list[Entity], facet: str, strict: bool) -> Found:
         """Who fills a club slot on a side of the match; a buyer that the sentence leaves out may be told before."""
         told = [club for player in players for club in self.discourse.told_clubs.get(player.slug, ())]
+        after = match.pattern.after
+        between = "from" in dict(match.inner) or (after is not None and after.role == "from")
         inside = range(match.start, match.end) if slot.role == "club" else ()
         for k in (*inside, *self.walk(match, side)):
             item = self.items[k]
@@ -246,7 +248,7 @@ class Scene:
                     entity = told[-1]
                 if entity is None or entity in found.entities:
                     continue
-                if slot.role == "to" and entity in told and facet != "completed":
+                if slot.role == "to" and entity in told and facet != "completed" and not between:
                     continue
                 found.entities.append(entity)
                 found.places.append(member)
