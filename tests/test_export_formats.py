@@ -30,9 +30,11 @@ from graph.errors import ExportError
 from graph.export import cards, dot, gexf, graphml, mermaid
 from graph.export.formats import FORMATS, Format, format_named
 from graph.export.model import GraphNetwork, Network, Notes, Timed, as_text, distinct_names, plain
+from graph.export.view import views
 from graph.export.xml import CONTROL_NOTE
 from graph.style import DENIED
 
+from .conftest import ROOT
 from .graph_readers import (
     EDGE_VIZ,
     VIZ,
@@ -542,3 +544,12 @@ def test_every_format_is_listed_once() -> None:
     assert format_named("nq") is format_named("nquads")
     with pytest.raises(ExportError, match="choose of gexf"):
         format_named("xlsx")
+
+
+def test_the_readme_lists_every_view_and_format() -> None:
+    """A view or format that is added is told to readers."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for format in FORMATS:
+        assert f"| `{format.name}` | {format.opens_in} |" in readme
+    for view in views():
+        assert f"| `{view}` | " in readme
