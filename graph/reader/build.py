@@ -158,6 +158,8 @@ def _with_clubs(
         targets: list[Entity | None] = [*filled.get("to", Found()).entities] or [
             _left_out(rule, player, told, discourse)
         ]
+        if rule.buyer and targets == [None]:
+            targets = [discourse.topic_club()]
         if (
             rule.facet in _BETWEEN_CLUBS
             and len(told) == 1

@@ -53,6 +53,7 @@ class Discourse:
         self.agents: dict[str, Entity] = {}
         self.buyers: dict[str, Entity] = {}
         self.buyer: Entity | None = None
+        self.sentence = 0
         self.guessed: set[str] = set()
         self._registered: dict[str, list[Entity]] = {}
 
@@ -196,11 +197,17 @@ class Discourse:
         if player.slug not in self._registered:
             found: list[Entity] = []
             today = self.article.published
-            for day in (today - _BEFORE_NEWS, today) if player.known else ():
-                known = (self._as_named(club) for club in reversed(self.registry.clubs_of(player.slug, day)))
-                found += [club for club in known if club not in found]
+            if player.known:
+                now, then = (self.registry.clubs_of(player.slug, day) for day in (today, today - _BEFORE_NEWS))
+                on_loan = [club for club in then if club in now and club.slug in self._loans(player)]
+                known = map(self._as_named, (*on_loan, *reversed(then), *reversed(now)))
+                found = list(dict.fromkeys(known))
             self._registered[player.slug] = found
         return self._registered[player.slug]
+
+    def _loans(self, player: Entity) -> set[str]:
+        """The ids of the clubs that a player was ever on loan at."""
+        return {spell.club for spell in self.registry.spells.get(player.slug, ()) if spell.loan == "yes"}
 
     def _as_named(self, club: Entity) -> Entity:
         """A women's team by the name of its club, where the article calls it so."""
@@ -317,6 +324,17 @@ class Discourse:
             return None
         probe = Item("player", "", 0, 0, sentence=sentence, place=place)
         return self.player(probe)
+
+    def topic_club(self) -> Entity | None:
+        """The club that the article is about so far: the one named most often, then the one named last."""
+        counts: dict[str, tuple[int, int]] = {}
+        clubs: dict[str, Entity] = {}
+        for place, mention in enumerate(self.clubs):
+            club = mention.entity
+            if club is not None and mention.sentence <= self.sentence:
+                counts[club.slug] = (counts.get(club.slug, (0, 0))[0] + 1, place)
+                clubs[club.slug] = club
+        return clubs[max(counts, key=lambda slug: counts[slug])] if counts else None
 
     def club(self, item: Item) -> Entity | None:
         """The club that a description stands for: by league or country, the last one mentioned before it."""

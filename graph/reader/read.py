@@ -104,6 +104,7 @@ class Reader:
         """The claims of one sentence: background facts, statistics, and what the rules find, each with its sources."""
         scene = Scene(items, discourse, self.lex)
         items = scene.items
+        discourse.sentence = items[0].sentence if items else 0
         said = credits.of(items, tokens)
         first_person(scene, credits, discourse)
         clause = Clause(items, tokens, self.lex, article.published)
