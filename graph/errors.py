@@ -28,7 +28,7 @@ class StoreError(TransfergraphError):
 
 
 class ValidationError(TransfergraphError):
-    """Shapes that cannot be compiled, a registry that breaks its shapes, or a graph on which two SHACL engines differ."""
+    """Shapes that cannot be compiled, a registry that breaks its shapes, or a graph on which the engines differ."""
 
 
 class QueryError(TransfergraphError):

@@ -13,6 +13,9 @@ from graph.progress import track
 from graph.registry import load_registry
 from graph.store import Store
 
+#: quads that are written at once, in bulk
+BATCH = 500_000
+
 
 @click.group()
 def outcomes() -> None:
@@ -40,6 +43,7 @@ def import_(tables: tuple[Path, ...], folder: Path, source: str, registry: Path 
     names = Names(load_registry(registry))
     lists = [told for table in tables for told in read_outcomes(table, source, names)]
     with Store.ensure(folder) as store:
+        store.batch = BATCH
         loader = Loader(store, names.registry, "fast", _tell)
         summary = loader.run(track(lists, "importing clubs' lists", total=len(lists)))
     click.echo(summary)

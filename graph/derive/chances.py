@@ -17,7 +17,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from graph.iris import Minter
-from ontology.terms import iri
+from ontology.terms import PREFIXES, iri
 
 from .records import decimal
 from .windows import WINDOW, last_day
@@ -87,11 +87,12 @@ class Chances:
         self._changes: dict[str, Counter[tuple[Signal, bool]]] = defaultdict(Counter)
         self._touched: set[ox.NamedNode] = set()
 
-    def take(self, before: Iterable[ox.Triple], after: Iterable[ox.Triple]) -> None:
-        """Note how some players' sagas changed."""
-        for triples, sign in ((before, -1), (after, 1)):
-            for saga in _sagas_in(triples):
-                self._touched.add(saga.node)
+    def take(self, before: ox.Store, after: ox.Store) -> None:
+        """Note how some players' sagas changed; each store's default graph holds what is derived."""
+        for store, sign in ((before, -1), (after, 1)):
+            for saga in _sagas_in(store):
+                if saga.open:
+                    self._touched.add(saga.node)
                 if saga.signal:
                     self._changes[saga.window][saga.signal, saga.completed] += sign
 
@@ -111,9 +112,7 @@ class Chances:
             tallies[window] = {signal: pair for signal, pair in new.items() if pair[0]}
             yield set(self._describe_tallies(window, tallies[window])), before
         for node in sorted(self._touched | set(self._later_than(changed, tallies)), key=str):
-            saga = next(
-                _sagas_in(quad.triple for quad in self.engine.quads_for_pattern(node, None, None, self.derived)), None
-            )
+            saga = next(_sagas_in(self.engine, node, self.derived), None)
             before = self._assessed(node)
             after = set(self._assess(saga, tallies)) if saga else set()
             if before != after:
@@ -201,30 +200,41 @@ class Chances:
         return ox.NamedNode(self.minter.thing("assessment", saga.value.rsplit("/", 1)[-1]))
 
 
-def _sagas_in(triples: Iterable[ox.Triple]) -> Iterator[Saga]:
-    """The sagas that some derived triples describe."""
-    nodes: dict[ox.NamedNode, list[ox.Triple]] = defaultdict(list)
-    sagas = []
-    for triple in triples:
-        assert isinstance(triple.subject, ox.NamedNode)
-        nodes[triple.subject].append(triple)
-        if triple.predicate == TYPE and triple.object == iri("tg:Saga"):
-            sagas.append(triple.subject)
-    for node in sagas:
-        values = _values(nodes[node])
-        signal = None
-        if "signal" in values:
-            sources = min(int(values["signalSources"]), MANY)
-            signal = Signal(values["signal"].removeprefix("move-"), values["signalCertainty"], sources)
-        outcome = values["outcome"]
-        last = date.fromisoformat(values["lastReported"])
-        yield Saga(node, values["window"], outcome == "open", outcome == "completed", last, signal)
+def _sagas_in(store: ox.Store, saga: ox.NamedNode | None = None, graph: ox.NamedNode | None = None) -> Iterator[Saga]:
+    """The sagas that a graph of a store describes, or the one that is named."""
+    chosen = {ox.Variable("saga"): saga} if saga else {}
+    answer = store.query(_SAGAS, prefixes=PREFIXES, substitutions=chosen, default_graph=graph)  # type: ignore[arg-type]
+    assert isinstance(answer, ox.QuerySolutions)
+    for row in answer:
+        step, certainty, sources = row["step"], row["certainty"], row["sources"]
+        signal = (
+            Signal(_short(step).removeprefix("move-"), _short(certainty), min(int(_short(sources)), MANY))
+            if step
+            else None
+        )
+        outcome, last = _short(row["outcome"]), date.fromisoformat(_short(row["last"]))
+        node = saga or row["saga"]
+        assert isinstance(node, ox.NamedNode)
+        yield Saga(node, _short(row["window"]), outcome == "open", outcome == "completed", last, signal)
+
+
+_SAGAS = """
+SELECT ?saga ?window ?outcome ?last ?step ?certainty ?sources WHERE {
+  ?saga a tg:Saga ; tg:window ?window ; tg:outcome ?outcome ; tg:lastReported ?last .
+  OPTIONAL { ?saga tg:signal ?step ; tg:signalCertainty ?certainty ; tg:signalSources ?sources }
+}
+"""
+
+
+def _short(term: object) -> str:
+    """The last part of an IRI, or a literal's text."""
+    return term.value.rsplit("/", 1)[-1] if isinstance(term, ox.NamedNode | ox.Literal) else ""
 
 
 def _values(triples: Iterable[ox.Triple]) -> dict[str, str]:
     """Property → value, both short: the last part of an IRI."""
     return {
-        triple.predicate.value.rsplit("#", 1)[-1]: triple.object.value.rsplit("/", 1)[-1]
+        triple.predicate.value.rsplit("#", 1)[-1]: _short(triple.object)
         for triple in triples
         if isinstance(triple.object, ox.NamedNode | ox.Literal)
     }

@@ -7,7 +7,7 @@ touches; they are whole numbers, so that any order of updates comes to the same.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from math import sqrt
@@ -15,7 +15,7 @@ from math import sqrt
 import pyoxigraph as ox
 
 from graph.iris import Minter
-from ontology.terms import iri
+from ontology.terms import PREFIXES, iri
 
 #: ended sagas below which a rate says too little to be given as one
 SUFFICIENT = 10
@@ -29,7 +29,6 @@ ENDINGS = COUNTS[:3]
 ASSESSES, TYPE, LABEL, FACET, CERTAINTY = (
     iri(n) for n in ("tg:assesses", "rdf:type", "rdfs:label", "tg:facet", "tg:certainty")
 )
-VERDICT = iri("tg:Verdict")
 
 #: source, step (facet) and certainty, the latter two None where all are taken together
 Row = tuple[ox.NamedNode, ox.NamedNode | None, ox.NamedNode | None]
@@ -59,29 +58,26 @@ class Verdict:
         return Counter({self.outcome: 1, "firsts": int(self.first), "leadDays": lead})
 
 
-def verdicts_in(triples: Iterable[ox.Triple]) -> Counter[Verdict]:
-    """The verdicts that some derived triples hold."""
-    nodes: dict[object, dict[str, ox.NamedNode | ox.Literal]] = defaultdict(dict)
-    kinds = set()
-    for triple in triples:
-        if triple.predicate == TYPE and triple.object == VERDICT:
-            kinds.add(triple.subject)
-        nodes[triple.subject][_local(triple.predicate)] = triple.object  # type: ignore[assignment]
+def verdicts_in(store: ox.Store) -> Counter[Verdict]:
+    """The verdicts that the default graph of a store holds."""
+    answer = store.query(_VERDICTS, prefixes=PREFIXES)
+    assert isinstance(answer, ox.QuerySolutions)
     found: Counter[Verdict] = Counter()
-    for node in kinds:
-        values = nodes[node]
-        found[
-            Verdict(
-                source=values["source"],  # type: ignore[arg-type]
-                facet=values.get("facet"),  # type: ignore[arg-type]
-                certainty=values.get("certainty"),  # type: ignore[arg-type]
-                outcome=values["outcome"].value.rsplit("/", 1)[-1],
-                said=date.fromisoformat(values["saidOn"].value),
-                decided=date.fromisoformat(values["decidedOn"].value),
-                first=values["wasFirst"].value == "true",
-            )
-        ] += 1
+    for source, facet, certainty, outcome, said, decided, first in answer:
+        ending = outcome.value.rsplit("/", 1)[-1]
+        days = date.fromisoformat(said.value), date.fromisoformat(decided.value)
+        found[Verdict(source, facet, certainty, ending, *days, first.value == "true")] += 1
     return found
+
+
+_VERDICTS = """
+SELECT ?source ?facet ?certainty ?outcome ?said ?decided ?first WHERE {
+  ?verdict a tg:Verdict ; tg:source ?source ; tg:outcome ?outcome ; tg:saidOn ?said ; tg:decidedOn ?decided ;
+    tg:wasFirst ?first .
+  OPTIONAL { ?verdict tg:facet ?facet }
+  OPTIONAL { ?verdict tg:certainty ?certainty }
+}
+"""
 
 
 class Records:
@@ -94,8 +90,8 @@ class Records:
         self._latest: dict[Row, date] = {}
         self._dated_anew: set[Row] = set()
 
-    def take(self, before: Iterable[ox.Triple], after: Iterable[ox.Triple]) -> None:
-        """Note the verdicts that some players' derived triples lost and won."""
+    def take(self, before: ox.Store, after: ox.Store) -> None:
+        """Note the verdicts that some players lost and won; each store's default graph holds what is derived."""
         old, new = verdicts_in(before), verdicts_in(after)
         for verdict, times in (new - old).items():
             for row in verdict.rows():

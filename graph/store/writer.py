@@ -56,6 +56,8 @@ class Store:
         self._lock = lock
         self._waiting: dict[ox.NamedNode, tuple[list[ox.Quad], list[ox.Quad]]] = {}
         self._dropped: list[ox.NamedNode] = []
+        #: quads that wait before they are committed by themselves; raise it to write many at once, in bulk
+        self.batch = BATCH
         try:
             self.card = read_card(path)
             self._undo_half_done()
@@ -227,7 +229,7 @@ class Store:
             self.engine.update(";\n".join(steps))
 
     def _commit_when_many(self) -> None:
-        if sum(len(fresh) + len(stale) for fresh, stale in self._waiting.values()) >= BATCH:
+        if sum(len(fresh) + len(stale) for fresh, stale in self._waiting.values()) >= self.batch:
             self.commit()
 
     def _forget(self) -> None:
