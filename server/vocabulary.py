@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -154,11 +155,13 @@ TOLD = {
 def documentation() -> dict[str, object]:
     """What the ontology's page shows, made from the Turtle once a process."""
     about: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for quad in (*_quads("ontology"), *_quads("scheme"), *_quads("alignments")):
-        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, (ox.NamedNode, ox.Literal)):
+    quads = (*_quads("ontology"), *_quads("scheme"), *_quads("alignments"))
+    unions = _unions(quads)
+    for quad in quads:
+        if isinstance(quad.subject, ox.NamedNode):
             values = about[quad.subject.value][_short(quad.predicate.value)]
-            if quad.object.value not in values:
-                values.append(quad.object.value)
+            told = [quad.object.value] if isinstance(quad.object, (ox.NamedNode, ox.Literal)) else unions[quad.object]
+            values += [value for value in told if value not in values]
     ours = {iri: facts for iri, facts in about.items() if iri.startswith((ONTOLOGY + "#", SCHEME))}
     terms = {iri: _term(iri, facts) for iri, facts in ours.items()}
     head = about[ONTOLOGY]
@@ -181,6 +184,28 @@ def documentation() -> dict[str, object]:
         "properties": having("owl:ObjectProperty", "owl:DatatypeProperty"),
         "schemes": schemes,
     }
+
+
+def _unions(quads: Iterable[ox.Quad]) -> dict[object, list[str]]:
+    """The members of each class that is a union of named ones, by its blank node."""
+    lists: dict[object, tuple[object, object]] = {}
+    first, rest = (PREFIXES["rdf"] + name for name in ("first", "rest"))
+    heads: dict[object, object] = {}
+    found: dict[object, list[str]] = defaultdict(list)
+    for quad in quads:
+        item, tail = lists.get(quad.subject, (None, None))
+        if quad.predicate.value == first:
+            lists[quad.subject] = (quad.object, tail)
+        elif quad.predicate.value == rest:
+            lists[quad.subject] = (item, quad.object)
+        elif quad.predicate.value == PREFIXES["owl"] + "unionOf":
+            heads[quad.subject] = quad.object
+    for union, node in heads.items():
+        while node in lists:
+            item, node = lists[node]
+            if isinstance(item, ox.NamedNode):
+                found[union].append(item.value)
+    return found
 
 
 def _term(iri: str, facts: dict[str, list[str]]) -> Term:
