@@ -231,6 +231,10 @@ def _base(rule: Rule, match: Match, clause: Clause, tokens: Tokens, places: list
         facet, polarity = "not-for-sale", "affirmed"
     certainty: Certainty = rule.certainty  # type: ignore[assignment]
     condition = clause.condition(match.start)
+    if rule.facet in ("interest", "contact") or (
+        (condition or "").startswith("subject to") and discourse.home is not None
+    ):
+        condition = None  # a wish needs no condition, and a club's own "subject to clearance" is a formality
     if condition and certainty in ("asserted", "hedged") and rule.kind in ("move", "stance", "price"):
         certainty = "conditional"
     elif certainty in ("asserted", "official") and clause.hedged(match.start, match.end):

@@ -90,13 +90,8 @@ class Reader:
         seen: list[Sentence] = []
         for items in sequences:
             seen.append(self._sentence(items, tokens, article, discourse, credits))
-        return Reading(
-            tokens,
-            seen,
-            shared(with_holders(dedupe([claim for sentence in seen for claim in sentence.claims]))),
-            discourse,
-            voice,
-        )
+        claims = dedupe([claim for sentence in seen for claim in sentence.claims])
+        return Reading(tokens, seen, shared(with_holders(claims)), discourse, voice)
 
     def _sentence(
         self, items: Sequence[Item], tokens: Tokens, article: Article, discourse: Discourse, credits: Credits
