@@ -92,12 +92,14 @@ def written(network: Any, name: str) -> tuple[bytes, Notes]:
     return out.getvalue(), notes
 
 
-def counts(name: str, text: bytes, path: Path, shared: Path, folder: Path) -> tuple[int | None, int | None]:
+def counts(
+    name: str, text: bytes, path: Path, request: pytest.FixtureRequest, folder: Path
+) -> tuple[int | None, int | None]:
     """Nodes and edges that the format's reader finds; None for what the format does not hold."""
     path.write_bytes(text)
     if name == "gexf":
-        check_gexf(path, shared)
         (found,) = node("gexf", [path])
+        check_gexf(path, request.getfixturevalue("shared"))
         return len(found["nodes"]), len(found["edges"])
     if name in ("graphml", "yed"):
         if name == "graphml":
@@ -159,7 +161,7 @@ def test_every_view_opens_in_every_format(
     format: str,
     spools: dict[str, Spool],
     tmp_path: Path,
-    shared: Path,
+    request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     """The reader of each format finds as many nodes and edges as the view has; a limit is an error that says so."""
@@ -176,7 +178,7 @@ def test_every_view_opens_in_every_format(
             raise
         return
     nodes, edges = counts(
-        format, text, tmp_path / f"x{format_named(format).suffix}", shared, tmp_path_factory.getbasetemp()
+        format, text, tmp_path / f"x{format_named(format).suffix}", request, tmp_path_factory.getbasetemp()
     )
     assert nodes in (None, network.size[0])
     assert edges in (None, network.size[1])
