@@ -325,6 +325,20 @@ class Discourse:
         probe = Item("player", "", 0, 0, sentence=sentence, place=place)
         return self.player(probe)
 
+    def topic(self, sentence: int, place: int) -> Entity | None:
+        """Whom a sentence is about that leaves out its player: the one named in it before, else the article's topic."""
+        last = self.pronoun(sentence, place)
+        counts: dict[str, int] = {}
+        for mention in self.players:
+            if mention.entity is not None and mention.sentence <= sentence:
+                if mention.entity == last and mention.sentence == sentence:
+                    return last
+                counts[mention.entity.slug] = counts.get(mention.entity.slug, 0) + 1
+        if last is None or not counts or counts.get(last.slug, 0) + 1 >= max(counts.values()):
+            return last
+        often = max(counts, key=lambda slug: counts[slug])
+        return next(mention.entity for mention in self.players if mention.entity and mention.entity.slug == often)
+
     def topic_club(self) -> Entity | None:
         """The club that the article is about so far: the one named most often, then the one named last."""
         counts: dict[str, tuple[int, int]] = {}

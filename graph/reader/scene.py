@@ -192,7 +192,7 @@ class Scene:
                     return found
         if strict or not (slot is None or slot.optional):
             return Found()
-        topic = self.discourse.pronoun(self.items[0].sentence, match.start)
+        topic = self.discourse.topic(self.items[0].sentence, match.start)
         return Found([topic] if topic else [], [])
 
     def _names_player(self, k: int, start: int) -> bool:
