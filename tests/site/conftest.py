@@ -22,6 +22,13 @@ VENDOR = ROOT / "server" / "static" / "vendor"
 NODE_MODULES = ROOT / "node_modules"
 
 
+#: the classes whose things have pages
+CLASSES = (
+    "Player Club NationalTeam Person Outlet Journalist Competition Article UnnamedSource MoveProposition Saga "
+    "Contradiction Fact TransferFact Mention Membership PostHeld TransferWindow Support Verdict TrackRecord FeeReport"
+).split()
+
+
 @dataclass(frozen=True)
 class Running:
     """A running site: `address` without its last slash, `store` the folder that it serves, `token` for writing."""
@@ -50,13 +57,13 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 @pytest.fixture(scope="session")
 def paths(running: Running) -> dict[str, str]:
     """One address of a page of every kind that the seeds have: type → path."""
-    query = "SELECT DISTINCT ?s WHERE { GRAPH ?g { ?s ?p ?o } FILTER(CONTAINS(STR(?s), '/id/')) } ORDER BY ?s"
-    answer = requests.get(f"{running.address}/sparql", params={"query": query}, timeout=60).json()
     found: dict[str, str] = {}
-    for row in answer["results"]["bindings"]:
-        path = row["s"]["value"].partition("/id/")[2]
-        if path.count("/") == 1:
-            found.setdefault(path.partition("/")[0], path)
+    for name in CLASSES:
+        query = f"SELECT ?s WHERE {{ ?s a <https://w3id.org/transfergraph/ontology#{name}> }} LIMIT 1"
+        answer = requests.get(f"{running.address}/sparql", params={"query": query}, timeout=60).json()
+        for row in answer["results"]["bindings"]:
+            path = row["s"]["value"].partition("/id/")[2]
+            found[path.partition("/")[0]] = path
     found |= {
         "player": "player/trent-alexander-arnold",
         "club": "club/real-madrid",
