@@ -39,7 +39,11 @@ def feed_of(path: str) -> Response:
         label = None
     if question is None or label is None:
         abort(404, f"There is no feed of {path}.")
-    found = site().ask.column(question, "claim", this=this, limit=ENTRIES)
+    if question == "claims_about":
+        articles = site().ask.column("articles_about", "article", this=this, limit=ENTRIES // 3)
+        found = site().ask.column(question, "claim", this=this, article=articles)[:ENTRIES]
+    else:
+        found = site().ask.column(question, "claim", this=this, limit=ENTRIES)
     return _atom(f"New claims: {label}", url_for("pages.page", path=path), url_for("feeds.feed_of", path=path), found)
 
 

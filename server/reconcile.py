@@ -229,7 +229,8 @@ def preview() -> Response:
         label = None
     if not label:
         abort(404, f"Nothing is known of {path}.")
-    claims = claim_cards(site().ask, site().ask.column("claims_about", "claim", this=this, limit=2))
+    articles = site().ask.column("articles_about", "article", this=this, limit=2)
+    claims = claim_cards(site().ask, site().ask.column("claims_about", "claim", this=this, article=articles)[:2])
     facts = values_of(site().ask, [this]).get(this, {})
     listed = {
         PROPERTIES[name]: ", ".join(v["name"] for v in values) for name, values in facts.items() if name in PROPERTIES

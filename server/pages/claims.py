@@ -107,13 +107,16 @@ class ClaimCard:
 
 
 def claim_cards(ask: Ask, claims: Iterable[str]) -> list[ClaimCard]:
-    """Cards of these claims, in the order given: two queries whatever their number; unknown claims are left out."""
+    """Cards of these claims, in the order given: three queries whatever their number; unknown claims are left out."""
     wanted = list(dict.fromkeys(claims))
     if not wanted:
         return []
     cards: dict[str, ClaimCard] = {}
     for row in ask.rows("claims", claim=wanted):
         cards.setdefault(row["claim"], ClaimCard(row["claim"], row, _pieces(row)))
+    for row in ask.rows("quotes", claim=wanted):
+        if row["claim"] in cards:
+            cards[row["claim"]].row.update(row)
     for row in ask.rows("voices", claim=wanted):
         card = cards.get(row["claim"])
         if card is None:

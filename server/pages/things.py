@@ -61,24 +61,39 @@ def values(context: Context, name: str) -> list[str]:
     return [s.value.value for s in context["statements"] if local(s.property) == name]
 
 
-def _claims(site: Site, question: str, this: str, counting: str) -> Context:
-    paged = Paged(page_number(), site.ask.number(counting, this=this))
-    found = site.ask.column(question, "claim", this=this, limit=paged.size, offset=paged.offset)
+#: articles whose claims stand on one page about a thing, and articles that tell of a contract lately
+ARTICLES, LATELY = 10, 40
+
+
+def _about(site: Site, this: str) -> Context:
+    """The claims about a thing in one page of the articles that mention it."""
+    paged = Paged(page_number(), site.ask.number("claims_about_count", this=this), ARTICLES)
+    articles = site.ask.column("articles_about", "article", this=this, limit=paged.size, offset=paged.offset)
+    found = site.ask.column("claims_about", "claim", this=this, article=articles) if articles else []
+    return {"claims": claim_cards(site.ask, found), "claims_page": paged}
+
+
+def _said(site: Site, this: str) -> Context:
+    """One page of the claims that stand on a source's word."""
+    paged = Paged(page_number(), site.ask.number("claims_by_count", this=this))
+    found = site.ask.column("claims_by", "claim", this=this, limit=paged.size, offset=paged.offset)
     return {"claims": claim_cards(site.ask, found), "claims_page": paged}
 
 
 def _sagas(site: Site, this: str) -> Context:
-    return {"sagas": saga_cards(site.ask, site.ask.column("sagas_of", "saga", this=this))}
+    found = site.ask.column("sagas_of", "saga", this=this, graph=f"{site.base}graph/derived")
+    return {"sagas": saga_cards(site.ask, found)}
 
 
 def player(site: Site, this: str) -> Context:
     """Who he is, his clubs and contract, his sagas, and the timeline of claims about him."""
-    contract = claim_cards(site.ask, site.ask.column("claims_contract", "claim", this=this, limit=12))
+    articles = site.ask.column("articles_about", "article", this=this, limit=LATELY)
+    contract = site.ask.column("claims_contract", "claim", this=this, article=articles) if articles else []
     return {
         "clubs": site.ask.rows("clubs_of", this=this),
-        "contract": contract,
+        "contract": claim_cards(site.ask, contract[:8]),
         **_sagas(site, this),
-        **_claims(site, "claims_about", this, "claims_about_count"),
+        **_about(site, this),
     }
 
 
@@ -92,7 +107,7 @@ def club(site: Site, this: str) -> Context:
         "ending": claim_cards(site.ask, ending),
         "posts": site.ask.rows("posts_at", this=this),
         "squad": site.ask.rows("squad_of", this=this),
-        **_claims(site, "claims_about", this, "claims_about_count"),
+        **_about(site, this),
     }
 
 
@@ -102,7 +117,7 @@ def person(site: Site, this: str) -> Context:
     return {
         "posts": site.ask.rows("posts_of", this=this),
         "said": said,
-        **_claims(site, "claims_about", this, "claims_about_count"),
+        **_about(site, this),
     }
 
 
@@ -111,7 +126,7 @@ def source(site: Site, this: str) -> Context:
     return {
         "records": site.ask.rows("records_of", source=this),
         "relays": site.ask.rows("relays_of", this=this),
-        **_claims(site, "claims_by", this, "claims_by_count"),
+        **_said(site, this),
     }
 
 
