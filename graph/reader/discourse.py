@@ -33,6 +33,16 @@ _PLACES_BEFORE = frozenset("at in the near around via inside".split())
 _PLACES_AFTER = frozenset(lexicon().lists["place_words"])
 
 
+def _in_office(words: list[str], place: int) -> bool:
+    """Whether the name at a place among words is of somebody who is given a post or leaves one."""
+    if place and words[0] in ("sacked", "appointed", "hired", "dismissed"):
+        return True
+    after = [word for word in words[place + 1 :] if word not in ("has", "have", "been", "was", "is", ",", "who", "had")]
+    return after[:1] in (["appointed"], ["sacked"], ["dismissed"], ["resigned"], ["hired"]) or after[:2] in (
+        ["took", "charge"], ["takes", "charge"], ["took", "over"], ["stepped", "down"], ["named", "as"],
+    )  # fmt: skip
+
+
 class Discourse:
     """What an article has said so far: who was named where, and what is known of each."""
 
@@ -115,6 +125,8 @@ class Discourse:
         item = items[i]
         if item.noun == "single" or item.entity is None:
             return None
+        if _in_office([found.word for found in items[max(0, i - 1) : i + 6]], min(i, 1)):
+            return "person"
         before = items[i - 1].word if i else ""
         after = items[i + 1].word if i + 1 < len(items) else ""
         if before in _PLACES_BEFORE or after in _PLACES_AFTER or after.startswith("{club"):

@@ -69,12 +69,15 @@ def _changes(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse)
         if not length:
             length = _phrases("post_left").match(words, i, size)
             facet = "left"
+        if not length and words[i] in ("joined", "joins", "returned", "returns", "arrived", "back"):
+            length, facet = int(_comes_as(scene, i)), "appointed"
         swapped = words[i] in _SWAPPED
         if not length and not swapped:
             i += 1
             continue
         end = i + (length or 1)
-        if words[i] == "appointed" and end < size and scene.items[end].title:  # "newly appointed boss X"
+        passing = i == 0 or words[i - 1] in ("newly", "recently", "{unknown}", "the", "of", "by", "for", "freshly")
+        if words[i] == "appointed" and passing:  # "newly appointed boss X"
             i = end
             continue
         before, after = _person(scene, i, -1), _person(scene, end, 1)
@@ -127,6 +130,16 @@ def _certainty(scene: Scene, clause: Clause, first: int, end: int) -> Certainty:
     return "hedged" if likely or clause.hedged(first, end) else "official"
 
 
+def _comes_as(scene: Scene, i: int) -> bool:
+    """Whether somebody joins to hold a post: "has returned to Hull as manager"."""
+    for k in range(i + 1, min(len(scene.words) - 1, i + 7)):
+        if scene.words[k] == "as":
+            following = k + 1 + (scene.words[k + 1] in ("new", "their", "his", "the"))
+            titled = following < len(scene.items) and scene.items[following].kind == "person"
+            return titled or (noun_at(lexicon(), scene.words, following) or ("",))[0] == "post"
+    return False
+
+
 def _person(scene: Scene, i: int, step: int) -> int | None:
     """The place of the nearest named person who is no player, before or after item `i`."""
     k = i - 1 if step < 0 else i
@@ -163,6 +176,10 @@ def _at(
             title = item.title
             if item.clubs:
                 return item.clubs[0], title, k
+        if scene.words[k - 1] in ("as", "new", "appointed", "named", "their", "become"):
+            group, size = noun_at(lexicon(), scene.words, k) or ("", 0)
+            if group == "post":
+                title = title or " ".join(scene.words[k : k + size])
         if item.kind == "club" and scene.words[k - 1] not in ("against", "over", "beat", "to"):
             club = scene.club(k, "to", [])
             if club is not None:
