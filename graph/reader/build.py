@@ -140,12 +140,21 @@ def claims_of(
     places = [place for found in filled.values() for place in found.places] + [match.start, match.end - 1]
     places += [place for _, place in match.inner]
     base = _base(rule, match, clause, tokens, places, discourse)
+    if rule.kind == "price" and "{money}" in match.pattern.text and (base.money is None or _of_clause(scene, match)):
+        return
     if ("amount" in rule.needs and base.money is None) or ("date" in rule.needs and base.date is None):
         return
     for player in players:
         yield from (
             Draft(claim, match.start, match.end) for claim in _with_clubs(rule, base, player, filled, discourse)
         )
+
+
+def _of_clause(scene: Scene, match: Match) -> bool:
+    """Whether the amount of a match is a release clause's, which is no price asked."""
+    places = range(match.start, min(len(scene.items), match.end + 3))
+    money = next((k for k in places if scene.items[k].kind == "money"), None)
+    return money is not None and not {"release", "buyout", "clause"}.isdisjoint(scene.words[money + 1 : money + 4])
 
 
 def _with_clubs(
