@@ -39,6 +39,7 @@ def chosen(
     other side, or what the article said before, has to help out.
     """
     taken = scene.idle
+    spoken: dict[str, set[int]] = {"stance": set(), "price": set()}
     kept: list[tuple[Match, list[Draft]]] = []
     rest = [match for match in matches if not match.pattern.rule.loose]
     for strict in (True, False):
@@ -46,7 +47,8 @@ def chosen(
         later = []
         for match in rest:
             span = range(match.start, match.end)
-            if not match.pattern.rule.also and not taken.isdisjoint(span):
+            mine = spoken.get(match.pattern.rule.kind, frozenset())
+            if not (mine if match.pattern.rule.also else taken).isdisjoint(span):
                 continue
             drafts = list(claims_of(match, scene, clause, tokens, discourse, strict))
             if not drafts:
@@ -55,6 +57,8 @@ def chosen(
             kept.append((match, drafts))
             if match.pattern.rule.kind != "membership":
                 taken.update(span)
+            if match.pattern.rule.kind in spoken:
+                spoken[match.pattern.rule.kind].update(span)
         rest = later
     told = {
         (draft.claim.player, club)
@@ -130,7 +134,8 @@ def claims_of(
     for slot, side in slots:
         if slot is not None and slot.role in ("to", "from", "club") and slot.role not in filled:
             found = scene.find_club(match, slot, side, players, rule.facet, strict)
-            if not found.entities and not slot.optional:
+            held = not strict and rule.kind in ("stance", "price") and slot.role == "club"
+            if not found.entities and not slot.optional and not held:
                 return
             filled[slot.role] = found
         elif slot is not None and slot.role == "to" and side == "left" and "to" in filled:

@@ -237,7 +237,7 @@ class Scene:
             plural = item.word in ("they", "them", "their", "we", "us")
             if not (item.kind in ("club", "person") or plural):
                 continue
-            if item.kind == "person" and not (slot.role == "to" and item.entity is not None):
+            if item.kind == "person" and not (slot.role in ("to", "club") and item.entity is not None):
                 continue
             if side == "left" and k and self.words[k - 1] in _AWAY and slot.role == "to" and not plural:
                 continue
