@@ -47,7 +47,7 @@ def chosen(
         later = []
         for match in rest:
             span = range(match.start, match.end)
-            mine = spoken.get(match.pattern.rule.kind, frozenset())
+            mine: set[int] = spoken.get(match.pattern.rule.kind, set())
             if not (mine if match.pattern.rule.also else taken).isdisjoint(span):
                 continue
             drafts = list(claims_of(match, scene, clause, tokens, discourse, strict))

@@ -66,6 +66,7 @@ class Discourse:
         self.sentence = 0
         self.guessed: set[str] = set()
         self._registered: dict[str, list[Entity]] = {}
+        self.loans: dict[str, list[Entity]] = {}  # where the article says that a player is on loan
 
     def learn(self, sentences: list[list[Item]]) -> None:
         """Take in every named phrase of the article: types of unknown names, introductions, order of mention."""

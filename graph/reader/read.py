@@ -117,6 +117,10 @@ class Reader:
             spoken += drafts
         spoken += contracts(scene, clause, tokens, discourse)
         claims += [_credited(draft, said, credits, own) for draft in spoken]
+        for claim in claims:
+            lent = claim.kind == "membership" and "loan" in claim.quote
+            if claim.player and claim.club and lent:
+                discourse.loans.setdefault(claim.player.slug, []).insert(0, claim.club)
         return Sentence(items, said, matches, claims)
 
 

@@ -20,8 +20,15 @@ _NOUNS = {word: facet for facet, words in lexicon().counted.items() for word in 
 _BETWEEN = frozenset(lexicon().lists["count_adjectives"])
 #: counts after these are of a match, a season's fixtures or somebody else
 _NOT = frozenset(
-    "last first next final opening past previous these those the his of their remaining against by".split()
+    "last first next final opening past previous these those the his of their remaining against by over near".split()
 )
+
+
+#: what is won, beside the nouns of the lexicon
+_PRIZES = frozenset("cup cups leagues shield shields medal medals crowns".split())
+#: where a count's club is no longer looked for
+_ENDS = frozenset((",", ".", ";", "while", "but", "before", "since", "after", "although"))
+_THERE = frozenset(("there", "club", "his", "during"))
 
 
 def statistics(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
@@ -66,20 +73,12 @@ def statistics(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discours
         player, place = _player(scene, i)
         if player is None:
             continue
-        club = _club(scene, j, i, player, facet, discourse)
-        if club is None and facet == "caps":
-            club = next(
-                (
-                    discourse.registry.entities[n]
-                    for n in sorted(discourse.nations_of(player))
-                    if n in discourse.registry.entities
-                ),
-                None,
-            )
         if facet == "trophies":
             continue
-        end = items[min(j, len(items) - 1)].end
-        yield _claim(discourse, tokens, items[min(i, place)].start, end, facet, player, club, value)
+        club, last = _club(scene, j, i, player, facet, discourse)
+        end = items[min(max(j, last), len(items) - 1)].end
+        start = place if 0 <= i - place < 9 else i
+        yield _claim(discourse, tokens, items[start].start, end, facet, player, club, value)
 
 
 def _times(words: list[str], i: int, j: int) -> tuple[str, int]:
@@ -102,31 +101,52 @@ def _player(scene: Scene, i: int) -> tuple[Entity | None, int]:
         if (item.kind in ("player", "unknown") and item.noun != "single") or item.word in ("he", "his", "she", "her"):
             entity = scene.player(k)
             if entity is not None:
-                return entity, i
+                return entity, k
         if item.kind in ("club",) and k < i - 1 and scene.words[k + 1] in ("have", "has", "are", "were"):
             return None, i
     topic = scene.discourse.pronoun(scene.items[0].sentence, i)
     return topic, i
 
 
-def _club(scene: Scene, j: int, i: int, player: Entity, facet: str, discourse: Discourse) -> Entity | None:
-    """The club after "for" or "at", else the one that the player is told to belong to."""
+def _club(scene: Scene, j: int, i: int, player: Entity, facet: str, discourse: Discourse) -> tuple[Entity | None, int]:
+    """The club that a count was reached for, and the item that tells it: after "for" or "at", else before.
+
+    Caps are won for a national team. A club that nothing tells is the player's own; a trophy's only where the sentence
+    says that it was won there.
+    """
+    wanted = ("nation", "demonym") if facet == "caps" else ("club",)
     for k in range(j, min(len(scene.items), j + 14)):
         item = scene.items[k]
-        if item.kind in ("club", "nation") and k and scene.words[k - 1] in ("for", "at", "with", "in", "by"):
-            if item.kind == "nation" and facet != "caps":
-                continue
-            return scene.club(k, "club", [player])
-    if facet == "trophies":
-        return None
+        if scene.words[k] in (_ENDS - {",", "after", "since"} if facet == "trophies" else _ENDS):
+            break
+        if item.kind in wanted and _for_whom(scene, k):
+            club = scene.club(k, "club", [player]) if item.kind == "club" else item.entity
+            if club is not None:
+                return club, k
+    if facet == "caps":
+        nations = sorted(discourse.nations_of(player))
+        known = discourse.registry.entities
+        return next((known.get(n.removesuffix("-women"), known[n]) for n in nations if n in known), None), j
     for k in range(i - 1, max(-1, i - 16), -1):
         item = scene.items[k]
-        if item.kind == "club" and k and scene.words[k - 1] in ("for", "at", "with"):
-            return scene.club(k, "club", [player])
-    if facet == "caps":
-        return None
-    clubs = discourse.clubs_of(player)
-    return clubs[0] if clubs else None
+        if scene.words[k] in (".", ";"):
+            break
+        if item.kind == "club" and _for_whom(scene, k):
+            club = scene.club(k, "club", [player])
+            if club is not None:
+                return club, j
+    clubs = [*discourse.loans.get(player.slug, ()), *discourse.clubs_of(player)]
+    if facet == "trophies" and not _THERE & set(scene.words):
+        return None, j
+    return (clubs[0] if clubs else None), j
+
+
+def _for_whom(scene: Scene, k: int) -> bool:
+    """Whether item `k` stands after "for", "at" or "with", a determiner between or not."""
+    before = scene.words[k - 1] if k else ""
+    if before in ("the", "a") and k > 1:
+        before = scene.words[k - 2]
+    return before in ("for", "at", "with", "by", "to")
 
 
 def _capped(scene: Scene, item: Item, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
@@ -147,33 +167,36 @@ def _trophies(scene: Scene, tokens: Tokens, discourse: Discourse) -> Iterator[Cl
     """ "has won a league title, three FA Cups and four League Cups": each count of a list after "won"."""
     items, words = scene.items, scene.words
     for i, word in enumerate(words):
-        if word not in ("won", "winning", "lifted", "boasting", "claimed"):
+        if word not in ("won", "winning", "lifted", "lifting", "boasting", "claimed", "win", "wins", "collected"):
             continue
         j = i + 1
         while j < min(len(words), i + 22) and words[j] not in (".", ";"):
             value = number(words[j]) if items[j].kind == "word" else None
             if value is None and words[j] == "the" and items[j].kind == "word" and j == i + 1:
                 value = 1
-            if value is not None and value < 60:
+            if value is not None and value < 60 and "of" not in words[j : j + 3]:
                 k = j + 1
                 while (
                     k < min(len(words), j + 5)
-                    and not _trophy(items[k])
+                    and not _trophy(items[k], tokens)
                     and words[k] not in (",", "and", ".", "games", "matches")
                 ):
                     k += 1
-                if k < len(words) and _trophy(items[k]):
+                while k + 1 < len(words) and _trophy(items[k], tokens) and _trophy(items[k + 1], tokens):
+                    k += 1
+                if k < len(words) and _trophy(items[k], tokens):
                     player, _ = _player(scene, i)
                     if player is not None:
-                        club = _club(scene, k, i, player, "trophies", discourse)
+                        club, _ = _club(scene, k, i, player, "trophies", discourse)
                         yield _claim(discourse, tokens, items[j].start, items[k].end, "trophies", player, club, value)
                     j = k
             j += 1
 
 
-def _trophy(item: Item) -> bool:
-    """Whether an item is something to win."""
-    return item.kind == "competition" or _NOUNS.get(item.word) == "trophies" or item.word in ("cup", "leagues")
+def _trophy(item: Item, tokens: Tokens) -> bool:
+    """Whether an item is something to win; an unknown name may be a cup's ("four League Cups")."""
+    last = tokens.words[item.end - 1]
+    return item.kind == "competition" or _NOUNS.get(last) == "trophies" or last in _PRIZES
 
 
 def _claim(
