@@ -20,6 +20,8 @@ _TOKEN = re.compile(
     | â‚¬ | Â£ | â€[™œ“”\x9d\x98\x99] | Ã¢Â‚Â¬                   # mojibake of the euro, the pound and quotes
     | https?://\S{1,300}                                        # addresses say nothing
     | (?:[^\W\d_]\.){2,6}                                       # A.C. Milan
+    | [(\[]\ ?(?:\.{2,4}|…)\ ?[)\]]                             # (...), [...]
+    | (?:No|no)\.(?=\ ?\d)                                      # No.1
     | (?:St|Mr|Dr)\.(?=\s)                                      # St. James' Park
     | (?:ex|Ex|EX)(?=[-‐‑])                                     # ex-Chelsea
     | \d+(?:[.,]\d+)*                                           # 25, 1,500, 7.25
@@ -90,7 +92,9 @@ def tokenise(text: str, known: Container[str] = ()) -> Tokens:
         if raw in "-‐‑–" and not between and tokens.ends and tokens.ends[-1] == start and text[end : end + 1].isalnum():
             hyphen_at = end
             continue
-        if raw[:4] == "http":
+        if raw[:4] == "http" or (raw[0] in "([" and len(raw) > 2):
+            if raw[0] == "[":
+                tokens.breaks.add(len(tokens.words))
             continue
         glued = hyphen_at == start
         spaced = bool(tokens.ends) and tokens.ends[-1] < start and not glued
