@@ -12,6 +12,7 @@ from .discourse import Discourse
 from .grammar import Match, Rule
 from .scene import Found, Scene
 from .text import Tokens
+from .topics import topic_club
 
 #: facets whose own words deny something ("refused to sign")
 _NEGATIVE = frozenset(
@@ -173,7 +174,7 @@ def _with_clubs(
             _left_out(rule, player, told, discourse)
         ]
         if rule.buyer and targets == [None]:
-            targets = [discourse.topic_club()]
+            targets = [topic_club(discourse)]
         if (
             rule.facet in _BETWEEN_CLUBS
             and len(told) == 1

@@ -9,6 +9,7 @@ from graph.claims import Claim, Entity
 
 from .items import Item
 from .read import Reading, Sentence
+from .topics import described_club
 
 #: kind of phrase → the colour of its span
 COLOURS = {
@@ -76,7 +77,7 @@ def _meaning(reading: Reading, item: Item) -> str:
     if item.kind == "player":
         entity = reading.discourse.player(item)
     elif item.kind == "club":
-        entity = reading.discourse.club(item)
+        entity = described_club(reading.discourse, item)
     return f"the {item.kind} {entity.name} (by what is said of him)" if entity else f"a {item.kind} not resolved"
 
 

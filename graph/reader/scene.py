@@ -12,6 +12,7 @@ from .grammar import Match, Slot
 from .items import Item
 from .lexicon import Lexicon
 from .phrases import possessed_club
+from .topics import described_club, topic
 
 _SEPARATORS = frozenset((",", "and", "or", "&", "plus", "both"))
 _LONG_SEPARATORS = (
@@ -139,7 +140,7 @@ class Scene:
         if item.word in ("we", "us", "our") and self.discourse.home:
             return self.discourse.home
         if item.kind == "club" and (item.competition or item.demonyms or item.nations):
-            return self.discourse.club(item)
+            return described_club(self.discourse, item)
         if item.kind == "club" and self.discourse.home and item.noun == "club" and item.determiner == "the":
             return self.discourse.home
         if role in ("from", "club"):
@@ -192,8 +193,8 @@ class Scene:
                     return found
         if strict or not (slot is None or slot.optional):
             return Found()
-        topic = self.discourse.topic(self.items[0].sentence, match.start)
-        return Found([topic] if topic else [], [])
+        about = topic(self.discourse, self.items[0].sentence, match.start)
+        return Found([about] if about else [], [])
 
     def _names_player(self, k: int, start: int) -> bool:
         """Whether an item may stand for a player; "his" before a name belongs to that name."""

@@ -1,0 +1,65 @@
+"""What an article is about where a sentence does not say: its player, its club, the club of a description."""
+
+from __future__ import annotations
+
+from graph.claims import Entity
+
+from .discourse import Discourse
+from .items import Item
+
+
+def topic(discourse: Discourse, sentence: int, place: int) -> Entity | None:
+    """Whom a sentence is about that leaves out its player: the one named in it before, else the article's topic."""
+    last = discourse.pronoun(sentence, place)
+    counts: dict[str, int] = {}
+    for mention in discourse.players:
+        if mention.entity is not None and mention.sentence <= sentence:
+            if mention.entity == last and mention.sentence == sentence:
+                return last
+            counts[mention.entity.slug] = counts.get(mention.entity.slug, 0) + 1
+    if last is None or not counts or counts.get(last.slug, 0) + 1 >= max(counts.values()):
+        return last
+    often = max(counts, key=lambda slug: counts[slug])
+    return next(mention.entity for mention in discourse.players if mention.entity and mention.entity.slug == often)
+
+
+def topic_club(discourse: Discourse) -> Entity | None:
+    """The club that the article is about so far: the one named most often, then the one named last."""
+    counts: dict[str, tuple[int, int]] = {}
+    clubs: dict[str, Entity] = {}
+    for place, mention in enumerate(discourse.clubs):
+        club = mention.entity
+        if club is not None and mention.sentence <= discourse.sentence:
+            counts[club.slug] = (counts.get(club.slug, (0, 0))[0] + 1, place)
+            clubs[club.slug] = club
+    return clubs[max(counts, key=lambda slug: counts[slug])] if counts else None
+
+
+def described_club(discourse: Discourse, item: Item) -> Entity | None:
+    """The club that a description stands for: by league or country, the last one mentioned before it."""
+    chosen: Entity | None = None
+    rank: tuple[bool, int, int] | None = None
+    for mention in discourse.clubs:
+        entity = mention.entity
+        if entity is None or not _club_fits(discourse, entity, item):
+            continue
+        before = (mention.sentence, mention.place) < (item.sentence, item.place)
+        mine = (
+            before,
+            mention.sentence if before else -mention.sentence,
+            mention.place if before else -mention.place,
+        )
+        if rank is None or mine > rank:
+            rank, chosen = mine, entity
+    return chosen
+
+
+def _club_fits(discourse: Discourse, club: Entity, item: Item) -> bool:
+    row = discourse.registry.rows.get(club.slug)
+    if item.competition is not None and getattr(row, "competition", "") not in ("", item.competition.slug):
+        return False
+    for nation in item.demonyms + item.nations:
+        country = getattr(discourse.registry.rows.get(nation.slug), "country", "")
+        if getattr(row, "country", country) != country:
+            return False
+    return bool(item.competition or item.demonyms or item.nations)
