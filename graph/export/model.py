@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -213,7 +214,11 @@ def as_text(value: object) -> str:
 
 def clean(text: str) -> str:
     """Text that UTF-8 can hold: a lone surrogate becomes U+FFFD."""
-    return text.encode("utf-8", "replace").decode() if any("\ud800" <= char <= "\udfff" for char in text) else text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return re.sub("[\ud800-\udfff]", "\ufffd", text)
+    return text
 
 
 def plain(value: Value) -> Scalar | list[Scalar] | None:
