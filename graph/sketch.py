@@ -21,7 +21,7 @@ MOST = 4_000
 #: shortest text, in runs, that is compared at all: two short notices may agree by chance
 SHORTEST = 12
 #: share of common runs from which two texts are one: bench/sketch.py measures it on edited and on independent texts
-NEAR = 0.5
+NEAR = 0.4
 
 _PRIME = (1 << 61) - 1
 _DRAW = random.Random(20240601)

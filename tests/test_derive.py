@@ -17,7 +17,7 @@ from graph.articles import Article
 from graph.claims import Claim
 from graph.derive import derive, unfinished
 from graph.derive.view import View, players_named
-from graph.iris import Minter
+from graph.iris import Minter, slug_of
 from graph.registry import Registry, load_registry
 from graph.registry.triples import registry_triples
 from graph.store import Store
@@ -57,6 +57,7 @@ def fresh_store(folder: Path, registry: Registry) -> Store:
         for name in (claim.player, claim.person, claim.to_club, claim.club)
     }
     slugs = {entity.slug for entity in named if entity}
+    slugs |= {slug_of(name) for article, _ in SEEDS for name in (str(article.publisher), *article.authors)}
     graph = ox.NamedNode(MINTER.registry_graph())
     store.engine.bulk_extend(
         ox.Quad(triple.subject, triple.predicate, triple.object, graph)
