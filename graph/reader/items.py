@@ -94,7 +94,7 @@ def plain_items(tokens: Tokens, begin: int, end: int, hits: list[Hit], lex: Lexi
             continue
         word = words[i]
         if word[0].isdecimal() or word in "£€$" or word in ("gbp", "eur"):
-            found = amount_at(words, i, end)
+            found = amount_at(words, i, end, tokens.currency)
             if found:
                 items.append(Item("money", "{money}", i, found.end, amount=found))
                 i = found.end

@@ -40,9 +40,19 @@ class Amount:
     period: str | None = None
 
 
-def amount_at(words: Sequence[str], i: int, end: int) -> Amount | None:
-    """The amount that begins at token `i`, with its equivalent in brackets and its period; None if there is none."""
+def currency_of(words: Sequence[str]) -> str | None:
+    """The currency of the first amount of an article, in which a later "and 5m in bonuses" is meant."""
+    return next((_SIGNS.get(word) or _NAMES[word] for word in words if word in _SIGNS or word in _NAMES), None)
+
+
+def amount_at(words: Sequence[str], i: int, end: int, currency: str | None = None) -> Amount | None:
+    """The amount that begins at token `i`, with its equivalent in brackets and its period; None if there is none.
+
+    A sum without a currency is taken in `currency`, that of the article, where a unit follows its number ("5m").
+    """
     first = _single(words, i, end, None)
+    if first is None and i + 1 < end and words[i + 1] in ("m", "million"):
+        first = _single(words, i, end, currency)
     if first is None:
         return None
     money, j = first

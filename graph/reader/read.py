@@ -9,6 +9,7 @@ from graph.articles import Article
 from graph.claims import Claim, Entity
 from graph.registry import Registry
 
+from .arrivals import arrivals, listed
 from .background import background
 from .build import Draft, chosen
 from .clause import Clause
@@ -22,6 +23,7 @@ from .lexicon import lexicon
 from .matching import Matcher
 from .mentions import find
 from .modes import shared
+from .money import currency_of
 from .names import NameIndex
 from .outlets import home_club, publisher_of
 from .phrases import sequence
@@ -72,6 +74,7 @@ class Reader:
     def explain(self, article: Article) -> Reading:
         """The claims of an article with all that led to them."""
         tokens = tokenise(article.text, self.index.longest)
+        tokens.currency = currency_of(tokens.words)
         ranges = sentences(tokens)
         publisher = publisher_of(article, self.registry)
         home = home_club(article, self.registry, publisher)
@@ -107,6 +110,8 @@ class Reader:
         claims = [replace(claim, sources=own) for claim in background(scene, tokens, discourse)]
         claims += [replace(claim, sources=own) for claim in posts(scene, clause, tokens, discourse)]
         claims += [replace(claim, sources=own) for claim in statistics(scene, clause, tokens, discourse)]
+        claims += [replace(claim, sources=own) for claim in arrivals(scene, clause, tokens, discourse)]
+        claims += [replace(claim, sources=own) for claim in listed(scene, tokens, discourse)]
         spoken = list(extensions(scene, clause, tokens, discourse))
         scene.idle.update(place for draft in spoken for place in range(draft.start, draft.end))
         matches = []

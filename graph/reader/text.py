@@ -54,7 +54,8 @@ class Tokens:
     """Parallel lists, one entry a token: `words` folded, `starts` and `ends` offsets in the article's text.
 
     `caps` marks a capitalised token, `glued` one that follows a hyphen without a space ("year" in "25-year-old"),
-    `spaced` one that has white space before it. Hyphens inside words are dropped.
+    `spaced` one that has white space before it. Hyphens inside words are dropped. `currency` is the one in which bare
+    sums are told ("and 5m later").
     """
 
     text: str
@@ -65,6 +66,7 @@ class Tokens:
     glued: list[bool] = field(default_factory=list)
     spaced: list[bool] = field(default_factory=list)
     breaks: set[int] = field(default_factory=set)
+    currency: str | None = None
 
     def raw(self, start: int, end: int) -> str:
         """The text of tokens `start` to `end` (exclusive) as the article has it."""
