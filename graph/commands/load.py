@@ -42,7 +42,7 @@ def load(
     Exits with 1 when an article was quarantined or could not be read; everything else is loaded all the same.
     """
     with Store.ensure(folder, base) as store:
-        loader = Loader(store, load_registry(registry), validator, _tell, reread)
+        loader = Loader(store, load_registry(registry, folder / "registry"), validator, _tell, reread)
         articles = read_all(paths, publisher=publisher, published=published)
         summary = loader.run(track(articles, "loading articles"))
     click.echo(summary)

@@ -32,7 +32,9 @@ def validate(folder: Path, registry: Path | None, validator: Engine, replay: boo
     quarantine = Quarantine(folder / "quarantine")
     if replay:
         with Store.open(folder) as store:
-            loader = Loader(store, load_registry(registry), validator, lambda line: click.echo(line, err=True))
+            loader = Loader(
+                store, load_registry(registry, folder / "registry"), validator, lambda line: click.echo(line, err=True)
+            )
             waiting = list(quarantine.articles())
             click.echo(loader.run(track(waiting, "trying again", len(waiting))))
     rows = list(quarantine.rows())

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from graph.claims import Entity, EntityType
@@ -15,6 +16,7 @@ from graph.errors import RegistryError
 
 from .names import Name, Use, fold
 from .tables import (
+    Alias,
     Club,
     Competition,
     Journalist,
@@ -27,7 +29,11 @@ from .tables import (
     first_day,
     last_day,
     read_table,
+    table_of,
 )
+
+#: what gives the rows of a folder's table
+Reader = Callable[[Path, type[Any]], Iterator[Any]]
 
 Row = Competition | Club | NationalTeam | Player | Person | Outlet | Journalist
 
@@ -67,16 +73,23 @@ class Registry:
     domains: dict[str, Entity] = field(default_factory=dict)
     problems: list[RegistryError] = field(default_factory=list)
 
-    def add(self, row: Row, type_: EntityType, uses: Iterable[tuple[str, Use]]) -> Entity:
-        """Take an entity with all its names; raises `RegistryError` when its id is taken."""
+    def add(self, row: Row, type_: EntityType, uses: Iterable[tuple[str, Use]], reviewed: bool = True) -> Entity:
+        """Take an entity with all its names; raises `RegistryError` when its id is taken.
+
+        One that nobody reviewed is known by its names of two words and more alone: among a million names, a surname or
+        a one-word name is somebody else's far more often than his.
+        """
         if row.id in self.rows:
             raise RegistryError(f"{type_} {row.id}", f"the id is taken by {self.rows[row.id].name}", "use another slug")
         entity = Entity(row.id, row.name, type_)
         self.rows[row.id], self.entities[row.id] = row, entity
-        self.add_name(Name(row.name, entity, "name"))
-        for column, use in uses:
-            for text in getattr(row, column):
+        texts: list[tuple[str, Use]] = [(row.name, "name")]
+        texts += [(text, use) for column, use in uses for text in getattr(row, column)]
+        for text, use in texts:
+            if reviewed or " " in text:
                 self.add_name(Name(text, entity, use))
+        if not reviewed:
+            return entity
         if type_ in ("player", "person", "journalist"):
             for surname in surnames(row.name):
                 self.add_name(Name(surname, entity, "surname"))
@@ -123,20 +136,16 @@ class Registry:
         )
 
 
-def load_registry(folder: Path | None = None) -> Registry:
+def load_registry(folder: Path | None = None, additions: Path | None = None) -> Registry:
     """The registry of a folder of tables; without one, the registry that comes with the project.
 
+    `additions` is the folder in which a store keeps what was imported and reviewed; it may lack any table.
     A row that cannot stand (an id used twice, a reference to an unknown id, a malformed date) is left out and named
     in `problems`; a missing table or column raises `RegistryError`.
     """
     folder = folder or Path(str(files("seeds") / "registry"))
     registry = Registry()
-    for table, type_, uses in ENTITY_TABLES:
-        for row in read_table(folder, table):
-            try:
-                registry.add(row, type_, uses)
-            except RegistryError as error:
-                registry.problems.append(error)
+    _add_entities(registry, folder)
     for row in registry.rows.values():
         if isinstance(row, Outlet):
             registry.domains.update((domain.lower(), registry.entities[row.id]) for domain in row.domains)
@@ -149,7 +158,28 @@ def load_registry(folder: Path | None = None) -> Registry:
         if _sound(registry, f"posts.csv: {post.person}, {post.title} of {holder}", (post.person, holder), post):
             registry.posts[post.person].append(post)
             registry.staff[holder].append(post)
+    if additions:
+        _add_entities(registry, additions / "reviewed", _optional)
+        _add_entities(registry, additions / "imported", _optional, reviewed=False)
+        for alias in _optional(additions / "reviewed", Alias):
+            if alias.entity in registry.entities:
+                registry.add_name(Name(alias.name, registry.entities[alias.entity], "alias"))
     return registry
+
+
+def _add_entities(registry: Registry, folder: Path, reader: Reader = read_table, reviewed: bool = True) -> None:
+    """Take every entity of a folder's tables; one whose id is taken is a problem."""
+    for table, type_, uses in ENTITY_TABLES:
+        for row in reader(folder, table):
+            try:
+                registry.add(row, type_, uses, reviewed)
+            except RegistryError as error:
+                registry.problems.append(error)
+
+
+def _optional(folder: Path, table: type[Any]) -> Iterator[Any]:
+    """The rows of a table that may be missing."""
+    return read_table(folder, table) if (folder / table_of(table)).exists() else iter(())
 
 
 def surnames(name: str) -> Iterator[str]:

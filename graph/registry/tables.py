@@ -142,6 +142,14 @@ class Ambiguity:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """One more name of an entity (id), as a review found it."""
+
+    name: str
+    entity: str
+
+
 #: file of the registry folder → the table it holds
 TABLES: dict[str, type] = {
     "competitions.csv": Competition,
@@ -156,7 +164,20 @@ TABLES: dict[str, type] = {
     "ambiguous.csv": Ambiguity,
 }
 
+#: a table that only the additions of a store have
+ALIASES = "aliases.csv"
+
 Row = TypeVar("Row")
+
+
+def columns(row_type: type) -> dict[str, str]:
+    """Field of a row → its column: `from` is a word of Python's, so its field is ``from_``."""
+    return {field.name: field.name.rstrip("_") for field in fields(row_type)}
+
+
+def table_of(row_type: type) -> str:
+    """The file that holds rows of that type."""
+    return next(name for name, table in {**TABLES, ALIASES: Alias}.items() if table is row_type)
 
 
 def read_table(folder: Path, row_type: type[Row]) -> Iterator[Row]:
@@ -164,23 +185,23 @@ def read_table(folder: Path, row_type: type[Row]) -> Iterator[Row]:
 
     Raises `RegistryError` naming file and line when the file, a column or an id is missing.
     """
-    path = folder / next(name for name, table in TABLES.items() if table is row_type)
+    path = folder / table_of(row_type)
     hints = get_type_hints(row_type)
-    columns = {field.name: field.name.rstrip("_") for field in fields(row_type)}  # type: ignore[arg-type]
+    names = columns(row_type)
     try:
         file = path.open(encoding="utf-8-sig", newline="")
     except OSError as error:
         raise RegistryError(path, "the registry table is missing", "give a folder with all the tables") from error
     with file:
         rows = csv.DictReader(file)
-        missing = [column for column in columns.values() if column not in (rows.fieldnames or ())]
+        missing = [column for column in names.values() if column not in (rows.fieldnames or ())]
         if missing:
             raise RegistryError(f"{path}:1", f"no column {', '.join(missing)}", "add it to the header row")
-        first = next(iter(columns.values()))
+        first = next(iter(names.values()))
         for row in rows:
             if not row[first]:
                 raise RegistryError(f"{path}:{rows.line_num}", f"no {first}", "fill the first column, or drop the row")
-            cells = {name: (row[column] or "").strip() for name, column in columns.items()}
+            cells = {name: (row[column] or "").strip() for name, column in names.items()}
             yield row_type(**{name: split(cell) if hints[name] == Many else cell for name, cell in cells.items()})
 
 
