@@ -210,6 +210,8 @@ def _with_clubs(
     if rule.buyer and buyer is not None and clubs and clubs[0] in holders:
         clubs = [buyer]
     club = clubs[0] if clubs else (buyer if rule.buyer else None) or next(iter(holders), buyer)
+    if rule.facet == "wants-to-stay" and clubs and holders and clubs[0] not in holders:
+        return
     if clubs and club not in holders and holders and not rule.buyer and rule.kind in ("price", "stance", "contract"):
         club = holders[0]
     if club is not None:

@@ -39,6 +39,8 @@ _BOUND = Phrases(
 _SIGNING = frozenset(
     "sign signed signs penned pens pen agreed agrees agree joins joined join inked put accepted loan shaken".split()
 )
+#: these bind without a contract being named
+_LOOSE = frozenset("tied contracted under committed signed".split())
 _NEW = frozenset("new fresh extension extended improved renewed renewal extend renew".split())
 _LEFT = Phrases(
     (
@@ -125,8 +127,11 @@ def _ending(scene: Scene, clause: Clause, tokens: Tokens, i: int) -> tuple[int, 
         day, last = _day(scene, clause, tokens, i, 1)
         if day is None or (noun is None and not bound):
             return None
+        firm = noun is not None or not _LOOSE.isdisjoint(words[k] for k in bound)
+        if not firm and not scene.items[last].word[:2].isdigit() and "-" not in day:
+            return None
         return noun if noun is not None else bound[-1], last, day, True, True
-    if _OUT.match(words, i, size) and word == "out":
+    if _OUT.match(words, i, size) and word == "out" and words[i + 3 : i + 4] not in (["negotiations"], ["talks"]):
         day, last = _day(scene, clause, tokens, i)
         return i, max(last, i + 2), day, False, False
     length = _FINAL.match(words, i, size)
@@ -138,8 +143,10 @@ def _ending(scene: Scene, clause: Clause, tokens: Tokens, i: int) -> tuple[int, 
     if value is not None and value < 61:
         unit = i + 1 + (words[i + 1 : i + 2] in (["more"], ["full"], ["further"]))
         if unit < size and words[unit] in _UNITS and _LEFT.match(words, unit + 1, size) if unit + 1 < size else False:
-            noun = _noun(words, i, 12, 12)
-            if noun is None and words[unit + 1] not in ("left", "remaining", "to", "ahead", "still"):
+            noun = _noun(words, unit, 0, 9)
+            if noun is None:
+                noun = _noun(words, i, 12)
+            if noun is None and words[unit + 1] != "to":
                 return None
             day = _years(clause, value, words[unit])
             return (noun if noun is not None else unit), max(unit + 1, noun or 0), day, True, False
@@ -210,7 +217,8 @@ def _is_new(scene: Scene, first: int, last: int) -> bool | None:
 
 def party(scene: Scene, noun: int, last: int, player: Entity, new: bool | None, discourse: Discourse) -> Entity | None:
     """The club of a contract: named before the noun or after "with" or "at", else the buyer's or the holder's."""
-    items, words = scene.items, scene.words
+    words = scene.words
+    items: Sequence[Item] = scene.items
     holders = discourse.clubs_of(player)
     if noun and items[noun - 1].kind == "club" and items[noun - 1].entity:
         return items[noun - 1].entity
@@ -225,6 +233,10 @@ def party(scene: Scene, noun: int, last: int, player: Entity, new: bool | None, 
         buyer = discourse.buyers.get(player.slug) or discourse.home or discourse.buyer
         if buyer is not None:
             return buyer
+        for k in (*range(noun + 1, len(items)), *range(noun - 1, -1, -1)):
+            club = items[k].entity if items[k].kind == "club" else None
+            if club is not None and club not in holders:
+                return club
     return next(iter(holders), discourse.buyers.get(player.slug))
 
 

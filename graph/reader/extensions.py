@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from graph.claims import Certainty, Claim, Polarity
+from graph.claims import Certainty, Claim, Entity, Polarity
 
 from .build import Draft
 from .clause import Clause
@@ -27,6 +27,7 @@ _GOVERNORS: tuple[tuple[str, str, Certainty], ...] = (
     ("extension_wanted", "extension-wanted", "asserted"),
     ("extension_offered", "extension-offered", "asserted"),
     ("extension_agreed", "extension-agreed", "asserted"),
+    ("extension_to_sign", "extension-signed", "hedged"),
     ("extension_signed", "extension-signed", "official"),
 )
 _STOPS = frozenset((".", ";", "while", "although", "(", '"', "whereas"))
@@ -52,7 +53,8 @@ def extensions(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discours
             facet, certainty, first, last = found
             player, place = holder_of(scene, i, i)
             club = party(scene, end - 1, end - 1, player, None, discourse) if player else None
-            elsewhere = _elsewhere(scene, end, player and discourse.clubs_of(player))
+            holders = discourse.clubs_of(player) if player else []
+            elsewhere = _elsewhere(scene, end, holders) or _offered_by_others(scene, i, end, holders)
             if player is not None and club is not None and not elsewhere and (player, facet) not in told:
                 told.add((player, facet))
                 denied = facet != "extension-rejected" and clause.denied(first, last)
@@ -103,15 +105,25 @@ def _governor(words: list[str], i: int, end: int) -> tuple[str, Certainty, int, 
             phrases = _phrases(name)
             for k in range(high - 1, low - 1, -1):
                 length = phrases.match(words, k, high)
-                if length:
+                if length and words[k + length : k + length + 1] != ["of"]:
                     return facet, certainty, min(k, i), max(k + length, end)
     return None
 
 
-def _elsewhere(scene: Scene, end: int, holders: object) -> bool:
+def _offered_by_others(scene: Scene, i: int, end: int, holders: list[Entity]) -> bool:
+    """Whether a "contract offer" without "new" is made by the last club named before it, which is not his own."""
+    if scene.words[i] != "contract" or not holders:
+        return False
+    for k in range(i - 1, max(-1, i - 10), -1):
+        if scene.items[k].kind == "club" and scene.items[k].entity:
+            return scene.items[k].entity not in holders
+    return False
+
+
+def _elsewhere(scene: Scene, end: int, holders: list[Entity]) -> bool:
     """Whether the contract is with a club that does not hold the player now."""
     for k in range(end, min(len(scene.items), end + 3)):
         item = scene.items[k]
         if item.kind == "club" and scene.words[k - 1] in ("with", "at"):
-            return bool(holders) and item.entity is not None and item.entity not in holders  # type: ignore[operator]
+            return bool(holders) and item.entity is not None and item.entity not in holders
     return False

@@ -80,6 +80,14 @@ class Lexicon:
     lists: dict[str, tuple[str, ...]]
     counted: dict[str, tuple[str, ...]]
 
+    def noun_at(self, words: Sequence[str], k: int) -> tuple[str, int] | None:
+        """The noun group that begins at word `k`, with its length: the longest of all groups."""
+        for phrase, group in self.noun_groups.get(words[k], ()) if k < len(words) else ():
+            size = len(phrase)
+            if size == 1 or tuple(words[k : k + size]) == phrase:
+                return group, size
+        return None
+
 
 @cache
 def lexicon() -> Lexicon:

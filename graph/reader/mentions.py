@@ -14,7 +14,7 @@ from graph.articles import Article
 from graph.claims import Entity, EntityType
 from graph.registry import Name, Registry, fold
 
-from .lexicon import Lexicon
+from .lexicon import Lexicon, lexicon
 from .names import NameIndex
 from .text import Tokens
 
@@ -97,6 +97,10 @@ def _known(tokens: Tokens, begin: int, end: int, index: NameIndex) -> list[Hit]:
             i += 1
             continue
         size, names = found
+        title = lexicon().noun_at(tokens.words, i) if size == 1 else None
+        if title and title[0] == "post" and title[1] > 1:  # "Sporting Director"
+            i += title[1]
+            continue
         if not any(tokens.caps[i : i + size]) and not tokens.words[i][0].isdecimal():
             names = [name for name in names if name.use == "adjective"]
         if names:

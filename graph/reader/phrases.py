@@ -59,7 +59,7 @@ def _phrase(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> tuple[It
                 head.former = former = True
                 j += 1
                 continue
-            if tokens.glued[item.start] and word not in ("old",) and j > i and not noun_at(lex, words, j - i):
+            if tokens.glued[item.start] and word not in ("old",) and j > i and not lex.noun_at(words, j - i):
                 if plain[j - 1].kind == "club" and head.clubs:
                     head.clubs.pop()
                 j += 1
@@ -86,7 +86,7 @@ def _phrase(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> tuple[It
                     break
                 owned, j = True, j + 1
                 continue
-            found = noun_at(lex, words, j - i)
+            found = lex.noun_at(words, j - i)
             if found:
                 group, length = found
                 if group == "club" and kind == "person" and word == "men":
@@ -133,7 +133,7 @@ def _phrase(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> tuple[It
                 ahead = j + 2
                 while ahead - i < len(words) and (step := lex.fillers.match(words, ahead - i, len(words))):
                     ahead += step
-                following = noun_at(lex, words, ahead - i) if ahead - i < len(words) else None
+                following = lex.noun_at(words, ahead - i) if ahead - i < len(words) else None
                 if following and following[0] in ("player", "position", "post"):
                     j += 1
                     continue
@@ -208,15 +208,6 @@ def _phrase(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> tuple[It
             continue
         break
     return _finish(head, kind, plain, i, end, owned)
-
-
-def noun_at(lex: Lexicon, words: list[str], k: int) -> tuple[str, int] | None:
-    """The noun group that begins at word `k`, with its length: the longest of all groups."""
-    for phrase, group in lex.noun_groups.get(words[k], ()) if k < len(words) else ():
-        size = len(phrase)
-        if size == 1 or tuple(words[k : k + size]) == phrase:
-            return group, size
-    return None
 
 
 def _finish(head: Item, kind: str, plain: list[Item], i: int, end: int, owned: bool) -> tuple[Item, int]:

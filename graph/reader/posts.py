@@ -16,7 +16,6 @@ from .clause import Clause
 from .discourse import Discourse
 from .items import Item
 from .lexicon import Phrases, lexicon
-from .phrases import noun_at
 from .scene import Scene
 from .text import Tokens
 
@@ -136,7 +135,7 @@ def _comes_as(scene: Scene, i: int) -> bool:
         if scene.words[k] == "as":
             following = k + 1 + (scene.words[k + 1] in ("new", "their", "his", "the"))
             titled = following < len(scene.items) and scene.items[following].kind == "person"
-            return titled or (noun_at(lexicon(), scene.words, following) or ("",))[0] == "post"
+            return titled or (lexicon().noun_at(scene.words, following) or ("",))[0] == "post"
     return False
 
 
@@ -177,7 +176,7 @@ def _at(
             if item.clubs:
                 return item.clubs[0], title, k
         if scene.words[k - 1] in ("as", "new", "appointed", "named", "their", "become"):
-            group, size = noun_at(lexicon(), scene.words, k) or ("", 0)
+            group, size = lexicon().noun_at(scene.words, k) or ("", 0)
             if group == "post":
                 title = title or " ".join(scene.words[k : k + size])
         if item.kind == "club" and scene.words[k - 1] not in ("against", "over", "beat", "to"):
@@ -213,7 +212,7 @@ def _led(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iter
         and place + 1 < len(words)
         and words[place - 1] in ("role", "game", "job", "work", "position")
     ):
-        group, length = noun_at(lexicon(), words, place + 1) or ("", 0)
+        group, length = lexicon().noun_at(words, place + 1) or ("", 0)
         person = _person(scene, place, -1)
         if group == "post" and person is not None and scene.items[person].entity is not None:
             club, *_ = _at(scene, discourse, place + 1 + length, place, person, False)

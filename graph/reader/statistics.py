@@ -167,7 +167,7 @@ def _trophies(scene: Scene, tokens: Tokens, discourse: Discourse) -> Iterator[Cl
     """ "has won a league title, three FA Cups and four League Cups": each count of a list after "won"."""
     items, words = scene.items, scene.words
     for i, word in enumerate(words):
-        if word not in ("won", "winning", "lifted", "lifting", "boasting", "claimed", "win", "wins", "collected"):
+        if word not in ("won", "winning", "lifted", "lifting", "boasting", "claimed", "collected"):
             continue
         j = i + 1
         while j < min(len(words), i + 22) and words[j] not in (".", ";"):
