@@ -234,10 +234,10 @@ def party(scene: Scene, noun: int, last: int, player: Entity, new: bool | None, 
         if buyer is not None:
             return buyer
         for k in (*range(noun + 1, len(items)), *range(noun - 1, -1, -1)):
-            club = items[k].entity if items[k].kind == "club" else None
-            if club is not None and club not in holders:
-                return club
-    return next(iter(holders), discourse.buyers.get(player.slug))
+            other: Entity | None = items[k].entity if items[k].kind == "club" else None
+            if other is not None and other not in holders:
+                return other
+    return holders[0] if holders else discourse.buyers.get(player.slug)
 
 
 def _wages(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) -> Iterator[Draft]:
