@@ -234,7 +234,7 @@ def _left_out(rule: Rule, player: Entity, told: list[Entity], discourse: Discour
     if rule.facet == "interest":
         return None
     buyer = discourse.buyers.get(player.slug) or discourse.buyer
-    return buyer if buyer not in holders else None
+    return buyer if buyer not in (holders[:1] if rule.facet == "expected" else holders) else None
 
 
 def _base(rule: Rule, match: Match, clause: Clause, tokens: Tokens, places: list[int], discourse: Discourse) -> Claim:

@@ -302,7 +302,7 @@ class Discourse:
 
     def player(self, item: Item) -> Entity | None:
         """The player that a description stands for: the best fit, then the last one mentioned before it."""
-        best: tuple[int, int, int] | None = None
+        best: tuple[int, int, bool, int] | None = None
         chosen: Entity | None = None
         for order, mention in enumerate(self.players):
             entity = mention.entity
@@ -313,7 +313,8 @@ class Discourse:
                 continue
             before = (mention.sentence, mention.place) < (item.sentence, item.place)
             fits -= entity.slug in self.guessed
-            rank = (int(before), fits, self._recency(mention, item, order))
+            listed = mention.grouped and mention.sentence < item.sentence
+            rank = (int(before), fits, not listed, self._recency(mention, item, order))
             if best is None or rank > best:
                 best, chosen = rank, entity
         if chosen is None and (item.clubs or item.nations or item.demonyms or item.age):

@@ -55,6 +55,9 @@ def extensions(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discours
             club = party(scene, end - 1, end - 1, player, None, discourse) if player else None
             holders = discourse.clubs_of(player) if player else []
             elsewhere = _elsewhere(scene, end, holders) or _offered_by_others(scene, i, end, holders)
+            supposed = {"if", "unless"} & set(scene.words[max(0, first - 8) : first])
+            if supposed and facet == "extension-rejected":
+                player = None
             if player is not None and club is not None and not elsewhere and (player, facet) not in told:
                 told.add((player, facet))
                 denied = facet != "extension-rejected" and clause.denied(first, last)

@@ -146,10 +146,11 @@ class Scene:
         if role in ("from", "club"):
             return holders[0] if holders else self._recent(item, [])
         told = [club for player in players for club in self.discourse.told_clubs.get(player.slug, ())]
-        buyer = self.discourse.buyer
-        if buyer is not None and buyer not in (told or holders[:1]) and item.word in ("they", "them", "their"):
+        recent, buyer = self._recent(item, told or holders[:1]), self.discourse.buyer
+        here = any(other.entity is not None and other.entity == recent for other in self.items[:k])
+        if buyer not in (None, *(told or holders[:1])) and item.word in ("they", "them", "their") and not here:
             return buyer
-        return self._recent(item, told or holders[:1])
+        return recent
 
     def _manager_before(self, k: int) -> Entity | None:
         """The club of the manager whom "his" stands for: the last person of the sentence before it."""
@@ -297,6 +298,8 @@ def _teams(items: Sequence[Item], discourse: Discourse) -> list[Item]:
             last = items[i + 2].end
             item = Item("club", "{club}", item.start, last, club, named=True, sentence=item.sentence, place=item.place)
             i += 2
+        if item.age and item.determiner in ("a", "an") and not item.entity and i and items[i - 1].word == "as":
+            item.kind, item.word = "generic", "{generic}"  # "he came as an 18-year-old"
         result.append(item)
         i += 1
     for place, item in enumerate(result):
