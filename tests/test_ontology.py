@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pyoxigraph as ox
 import pytest
 import rdflib
 
+from graph.claims import FACETS, Certainty, Mode, Polarity
+from graph.registry.check import VOCABULARY as VALUES
+from graph.registry.tables import Player
 from ontology import context
 from ontology.files import VOCABULARY, ontology_triples, read_file
 from ontology.terms import PREFIXES
@@ -70,7 +74,7 @@ def test_every_reused_term_and_concept_in_the_code_is_known(path: Path) -> None:
     unknown = set()
     for curie in named:
         prefix, _, local = curie.partition(":")
-        if prefix not in PREFIXES or curie == "facet:move":  # the start of the names of all steps of a move
+        if prefix not in PREFIXES:
             continue
         address = PREFIXES[prefix] + local
         if address not in known and not (prefix in LISTED and rdflib.URIRef(address) in LISTED[prefix]):
@@ -85,6 +89,33 @@ def test_every_query_of_hygiene_finds_nothing(graph: ox.Store) -> None:
         rows = graph.query(path.read_text(encoding="utf-8"), prefixes=PREFIXES)
         faults += [f"{path.name}: {row['message'].value}" for row in rows]  # type: ignore[union-attr]
     assert not faults
+
+
+def notations(graph: ox.Store, scheme: str) -> list[str]:
+    """The names of a scheme's concepts, those with a rank first and in its order."""
+    query = f"""SELECT ?concept WHERE {{ ?concept skos:inScheme <https://w3id.org/transfergraph/scheme/{scheme}> .
+        OPTIONAL {{ ?concept tg:rank ?rank }} }} ORDER BY COALESCE(?rank, 99) ?concept"""
+    rows = graph.query(query, prefixes=PREFIXES)
+    return [row["concept"].value.removeprefix(PREFIXES[scheme]) for row in rows]  # type: ignore[union-attr]
+
+
+def test_the_schemes_are_what_records_may_hold(graph: ox.Store) -> None:
+    """Every facet, polarity, certainty, mode and position of the code is a concept, and the other way round."""
+    assert set(notations(graph, "facet")) == {f"{kind}-{facet}" for kind, facets in FACETS.items() for facet in facets}
+    for scheme, of in (("polarity", Polarity), ("certainty", Certainty), ("mode", Mode)):
+        assert set(notations(graph, scheme)) == set(get_args(of))
+    positions = next(values for table, column, values in VALUES if (table, column) == (Player, "positions"))
+    assert set(notations(graph, "position")) == positions
+
+
+def test_the_ladder_has_its_order(graph: ox.Store) -> None:
+    """The ranks say what the ordered collection says, and a store, which holds no lists, can be asked for them."""
+    turtle = rdflib.Graph().parse(data=read_file("schemes.ttl"), format="turtle")
+    for scheme in ("facet", "certainty"):
+        order = rdflib.URIRef(f"https://w3id.org/transfergraph/scheme/{scheme}/order")
+        listed = rdflib.collection.Collection(turtle, turtle.value(order, rdflib.SKOS.memberList) or rdflib.RDF.nil)
+        names = [str(concept).removeprefix(PREFIXES[scheme]) for concept in listed]
+        assert notations(graph, scheme)[: len(names)] == names
 
 
 def test_the_vocabulary_is_owl_2_dl() -> None:
