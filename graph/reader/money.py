@@ -64,7 +64,10 @@ def amount_at(words: Sequence[str], i: int, end: int, currency: str | None = Non
     if j + 1 < end and words[j] in ("(", "/", "["):
         other = _single(words, j + 1 + (words[j + 1] in ("around", "about", "roughly", "approx")), end, None)
         if other and other[0].currency != money.currency:
-            money, j = replace(money, equivalent=other[0]), other[1] + (other[1] < end and words[other[1]] in ")]/")
+            j = other[1]
+            if j + 1 < end and words[j] == "/" and (third := _single(words, j + 1, end, None)):
+                j = third[1]  # "(£27m/$35m)"
+            money, j = replace(money, equivalent=other[0]), j + (j < end and words[j] in ")]/")
     before = words[max(0, i - 3) : i]
     if "least" in before or "over" in before or "minimum" in before:
         money = replace(money, bound="minimum")

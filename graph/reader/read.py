@@ -17,6 +17,7 @@ from .contracts import contracts
 from .dedupe import dedupe, with_holders
 from .discourse import Discourse
 from .extensions import extensions
+from .fees import with_fees
 from .grammar import Grammar, Match, grammar
 from .items import Item
 from .lexicon import lexicon
@@ -93,7 +94,7 @@ class Reader:
         seen: list[Sentence] = []
         for items in sequences:
             seen.append(self._sentence(items, tokens, article, discourse, credits))
-        claims = dedupe([claim for sentence in seen for claim in sentence.claims])
+        claims = dedupe(with_fees([(sentence.items, sentence.claims) for sentence in seen]))
         return Reading(tokens, seen, shared(with_holders(claims)), discourse, voice)
 
     def _sentence(

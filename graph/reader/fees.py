@@ -1,0 +1,53 @@
+"""Fees told a sentence later: "Newcastle have agreed a deal. The fee is understood to be £15m."."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from graph.claims import Claim
+
+from .items import Item
+
+#: words before an amount that make it the fee of the move told before
+_FEE = frozenset("fee figure sum deal package transfer".split())
+#: amounts of something else
+_OTHER = frozenset(
+    "clause release wage wages salary week asking valuation value worth rated bid offer option loan".split()
+)
+_STEPS = frozenset(("agreed", "expected", "completed", "terms", "medical"))
+#: how many sentences back the move may stand
+_REACH = 2
+
+
+def with_fees(sentences: Sequence[tuple[Sequence[Item], list[Claim]]]) -> list[Claim]:
+    """The claims of an article, a move without its amount taking the fee that one of the next sentences tells alone."""
+    result = [list(claims) for _, claims in sentences]
+    for number, (items, claims) in enumerate(sentences):
+        fee = _fee(items)
+        if fee is None or any(claim.money for claim in claims):
+            continue
+        for back in range(number, max(-1, number - _REACH - 1), -1):
+            places = [k for k, claim in enumerate(result[back]) if claim.kind == "move" and claim.facet in _STEPS]
+            if not places:
+                continue
+            for k in places:
+                claim = result[back][k]
+                if (
+                    claim.money is None
+                    and claim.polarity == "affirmed"
+                    and not (claim.facet == "completed" and claim.date)
+                ):
+                    result[back][k] = replace(claim, money=fee.amount.money if fee.amount else None)
+            break
+    return [claim for claims in result for claim in claims]
+
+
+def _fee(items: Sequence[Item]) -> Item | None:
+    """The only amount of a sentence, where it is told as a fee."""
+    amounts = [k for k, item in enumerate(items) if item.kind == "money" and item.amount]
+    if len(amounts) != 1 or (items[amounts[0]].amount and items[amounts[0]].amount.period):  # type: ignore[union-attr]
+        return None
+    place = amounts[0]
+    words = {item.word for item in items[max(0, place - 10) : place + 4]}
+    return items[place] if words & _FEE and not words & _OTHER else None
