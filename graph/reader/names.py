@@ -45,6 +45,10 @@ class NameIndex:
         for size in range(min(longest, end - i), 0, -1):
             key = " ".join(words[i : i + size])
             names = self.odd.get(key) or self.names.get(key)
-            if names and (size > 1 or tokens.caps[i] or words[i][0].isdecimal()):
+            if not names or not (size > 1 or tokens.caps[i] or words[i][0].isdecimal()):
+                continue
+            if size == 2 and tokens.caps[i] and words[i + 1].isalpha() and not tokens.caps[i + 1]:
+                names = [name for name in names if name.entity.type != "outlet"]  # "an Arsenal player"
+            if names:
                 return size, names
         return None

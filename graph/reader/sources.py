@@ -161,7 +161,10 @@ class Credits:
         if item.kind == "outlet":
             return next((source for source in self.last if source.type == "outlet"), None)
         if item.kind in ("player", "person"):
-            return self.discourse.player(item) if item.kind == "player" else self._person(item)
+            if item.kind == "person":
+                return self._person(item)
+            player = self.discourse.player(item)
+            return self.discourse.typed(player, "player") if player and player.type == "unknown" else player
         return None
 
     def _person(self, item: Item) -> Entity | None:
