@@ -115,6 +115,9 @@ def _owner(scene: Scene, place: int) -> Entity | None:
     """The club whose "attack", "defence" or "squad" stands before "of" at a place."""
     if scene.words[place - 1] not in _UNITS:
         return None
+    before = scene.items[place - 2] if place > 1 else None
+    if before is not None and before.kind == "player" and before.entity is None and before.clubs:
+        return before.clubs[0]  # "Milan's veteran defence"
     for k in range(place - 2, max(-1, place - 6), -1):
         if scene.items[k].kind == "club" and scene.words[k + 1] == "'s":
             return scene.items[k].entity

@@ -70,6 +70,7 @@ def _memberships(scene: Scene, place: int, tokens: Tokens, discourse: Discourse)
             "youngsters",
             "internationals",
             "strikers",
+            "attackers",
             "midfielders",
             "defenders",
             "wingers",

@@ -113,7 +113,7 @@ def claims_of(
     slots = [(match.pattern.before, "left"), (match.pattern.after, "right")]
     filled: dict[str, Found] = {}
     for role, place in match.inner:
-        if role == "player":
+        if role == "player" and (scene.words[place] not in ("his", "her") or scene.names_player(place, match.start)):
             filled["player"] = scene.players(place)
     for slot, side in slots:
         if slot is not None and slot.role == "player" and "player" not in filled:

@@ -59,6 +59,7 @@ class Discourse:
         self.told_positions: dict[str, set[str]] = defaultdict(set)
         self.told_posts: dict[str, tuple[Entity, str]] = {}
         self.managers: dict[str, Entity] = {}
+        self.subjects: dict[int, Item] = {}
         self.humans: dict[int, set[str]] = defaultdict(set)
         self.agents: dict[str, Entity] = {}
         self.buyers: dict[str, Entity] = {}
@@ -139,6 +140,7 @@ class Discourse:
     def _remember(self, item: Item, beside: bool = False) -> None:
         if item.kind in ("player", "person"):
             self.humans[item.sentence].add(item.kind)
+            self.subjects.setdefault(item.sentence, item)
         if item.kind == "player":
             if item.entity is not None:
                 if not beside:

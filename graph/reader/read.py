@@ -34,7 +34,7 @@ from .sources import Credits
 from .speech import Credit
 from .statistics import statistics
 from .text import Tokens, sentences, tokenise
-from .voice import first_person
+from .voice import first_person, tell_clubs
 
 
 @dataclass
@@ -90,6 +90,7 @@ class Reader:
             sequences.append(sequence(tokens, begin, end, hits[first:position], self.lex, number))
         discourse = Discourse(article, self.registry, self.lex, home)
         discourse.learn(sequences)
+        tell_clubs(sequences, discourse)
         credits = Credits(discourse, self.lex, voice)
         seen: list[Sentence] = []
         for items in sequences:

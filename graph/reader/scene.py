@@ -185,7 +185,7 @@ class Scene:
             if slot.optional and not strict:
                 places += self.walk(match, "left" if side == "right" else "right")
         for k in places:
-            if self._names_player(k, match.start):
+            if self.names_player(k, match.start):
                 found = self.players(k)
                 if found.entities:
                     if match.pattern.rule.alone and k in found.places:
@@ -197,7 +197,7 @@ class Scene:
         about = topic(self.discourse, self.items[0].sentence, match.start)
         return Found([about] if about else [], [])
 
-    def _names_player(self, k: int, start: int) -> bool:
+    def names_player(self, k: int, start: int) -> bool:
         """Whether an item may stand for a player; "his" before a name belongs to that name."""
         item = self.items[k]
         if k and (self.words[k - 1] in _BESIDE or tuple(self.words[max(0, k - 2) : k]) in _INSTEAD):
@@ -242,6 +242,8 @@ class Scene:
             if item.kind == "person" and not (slot.role in ("to", "club") and item.entity is not None):
                 continue
             if side == "left" and k and self.words[k - 1] in _AWAY and slot.role == "to" and not plural:
+                continue
+            if k > match.end and side == "right" and self.words[k - 1] == "from" and slot.role == "to":
                 continue
             found = Found()
             for member in self.group.get(k, [k]):

@@ -28,6 +28,7 @@ class Credits:
         self.discourse, self.lex, self.publisher = discourse, lex, publisher
         self.last: tuple[Entity, ...] = ()
         self.speaker: Entity | None = None
+        self.previous: Entity | None = None
         self.open_quote = False
 
     def of(self, items: Sequence[Item], tokens: Tokens) -> list[Credit]:
@@ -232,7 +233,7 @@ class Credits:
         )
         result = []
         if speaker:
-            self.speaker = speaker[0]
+            self.speaker = self.previous = speaker[0]
         opening = bool(words) and words[0] == '"'
         if self.open_quote or opening:
             carried = speaker or ((self.speaker,) if self.speaker else ())

@@ -11,6 +11,7 @@ from graph.claims import Entity
 from .items import Item
 from .lexicon import lexicon
 from .text import Tokens
+from .voice import pronoun_speaker
 
 if TYPE_CHECKING:
     from .sources import Credits
@@ -56,6 +57,12 @@ def spoken(credits: Credits, items: Sequence[Item], words: list[str], tokens: To
     size = len(items)
     for i, item in enumerate(items):
         kind, word = item.kind, item.word
+        if word in ("he", "she") and '"' in words:
+            said = words[i - 1] if i and words[i - 1] in _INVERTED else words[_verb_after(words, i + 1, size, _SPEECH)]
+            he = pronoun_speaker(credits.discourse, item.sentence, credits.previous)
+            if said in _SPEECH and said != word and he is not None:
+                found.append(Credit((he,), 0, size, i))
+                continue
         if kind == "word":
             if word in ("sources", "source", "insiders") and not (i and words[i - 1] in ("according",)):
                 j = next(

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from graph.claims import Entity
+
 from .discourse import Discourse
+from .items import Item
 from .scene import Scene
-from .sources import Credits
+
+if TYPE_CHECKING:
+    from .sources import Credits
 
 _I = frozenset("i me myself i'm i'd i'll i've".split())
 _MY = frozenset(("my", "mine"))
+_STAY = frozenset("stay staying stays remain remaining commit committed depart departing leave leaving quit".split())
 _WE = frozenset("we us our ours we're we've we'll we'd ourselves".split())
 
 
@@ -19,6 +27,8 @@ def first_person(scene: Scene, credits: Credits, discourse: Discourse) -> None:
     speaker = credits.speaker
     if speaker is not None and speaker.slug in discourse.agents:
         speaker = discourse.agents[speaker.slug]  # who contacts the agent contacts the player
+    if speaker is not None:
+        speaker = discourse.typed(speaker, "player")
     if speaker is None or speaker.type not in ("player", "person"):
         return
     for place, item in enumerate(scene.items):
@@ -32,3 +42,25 @@ def first_person(scene: Scene, credits: Credits, discourse: Discourse) -> None:
             item.word = "we"
             item.entity = discourse.club_of_speaker(speaker)
         scene.words[place] = item.word
+
+
+def pronoun_speaker(discourse: Discourse, sentence: int, last: Entity | None) -> Entity | None:
+    """Who "he" is in "…," he said: the first one named in the sentence before, else the last who spoke."""
+    item = discourse.subjects.get(sentence - 1)
+    if item is None:
+        return last
+    if item.entity is not None:
+        return discourse.typed(item.entity, "player" if item.kind == "player" else "person")
+    return discourse.player(item) if item.kind == "player" else last
+
+
+def tell_clubs(sentences: list[list[Item]], discourse: Discourse) -> None:
+    """Note the club of a player whom nothing else tells one of: he wants to stay there, or is about to leave it."""
+    for items in sentences:
+        for i, item in enumerate(items):
+            if item.word not in _STAY:
+                continue
+            player = next((one.entity for one in reversed(items[max(0, i - 14) : i]) if one.kind == "player"), None)
+            club = next((one.entity for one in items[i + 1 : i + 6] if one.kind == "club"), None)
+            if player is not None and club is not None and not discourse.clubs_of(player):
+                discourse.told_clubs[player.slug].append(club)
