@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 
 class Departure:
@@ -35,7 +35,7 @@ class Query:
     `table` and `graph` are the names of the formats to answer in (`graph.sparql.formats`), None where none is
     acceptable; `default` and `named` the graphs of the dataset where the request names them; `values` replaces
     variables by terms written as in N-Triples; `explain` asks for the algebra and the time instead of the answer;
-    `client` is who asks, so that clients wait by turns.
+    `client` is who asks, so that clients wait by turns; `heard` is a worker of the local pool that has begun it.
     """
 
     text: str
@@ -48,6 +48,7 @@ class Query:
     explain: bool = False
     client: str = ""
     departure: Departure | None = None
+    heard: Any = None
 
 
 @dataclass(slots=True)

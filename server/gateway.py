@@ -20,9 +20,12 @@ from typing import IO, Any, NamedTuple
 from flask import Flask
 
 from .backend import Departure
+from .express import Express, Sent
+from .local import LocalBackend
 from .metrics import Metrics
 from .problems import ProblemError
 from .settings import Settings
+from .workers.pool import Heard
 from .workers.streams import BrokenAnswerError
 
 Message = MutableMapping[str, Any]
@@ -56,6 +59,8 @@ class Gateway:
         """Take the Flask application, the settings, and what to do when the server has stopped."""
         self._app, self._settings, self._stop = app, settings, stop
         self._metrics: Metrics = app.extensions["transfergraph.metrics"]
+        backend = app.extensions["transfergraph.backend"]
+        self._express = Express(backend) if isinstance(backend, LocalBackend) else None
         self._prefix = settings.path_prefix.rstrip("/")
         threads = settings.queue + 4 * (settings.workers or 8) + 32
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
@@ -82,10 +87,21 @@ class Gateway:
         departure = Departure()
         sent = 0
         status = 499
+        heard: Heard | None = None
         self._metrics.open += 1
         try:
+            if self._express and scope["method"] == "GET" and self._path(scope["path"]) == "/sparql":
+                sent_at_once = await self._express.answer(scope, log)
+                if isinstance(sent_at_once, Sent):
+                    status, sent = 200, len(sent_at_once.body)
+                    await send({"type": "http.response.start", "status": status, "headers": sent_at_once.headers})
+                    await send({"type": "http.response.body", "body": sent_at_once.body})
+                    return
+                heard = sent_at_once
             with await self._body(receive) as body:
                 environ = self._environ(scope, body, log, departure)
+                if heard:
+                    environ["transfergraph.heard"] = heard
                 begun = asyncio.get_running_loop().run_in_executor(self._threads, self._begin, environ)
                 gone = asyncio.ensure_future(_gone(receive))
                 await asyncio.wait((begun, gone), return_when=asyncio.FIRST_COMPLETED)

@@ -14,7 +14,7 @@ from .access import demand_token
 from .backend import Query, Write, Written
 from .negotiation import BY_MEDIA, GRAPH_OFFERS, accepts_gzip, negotiate
 from .problems import ProblemError
-from .sparql import backend, not_acceptable, open_to_other_sites, send, wants_report
+from .sparql import answer_headers, backend, not_acceptable, open_to_other_sites, send, wants_report
 
 graph_store = Blueprint("graph_store", __name__)
 graph_store.after_request(open_to_other_sites)
@@ -43,7 +43,8 @@ def read(rest: str | None = None) -> Response:
         client=request.remote_addr or "",
         departure=request.environ.get("transfergraph.departure"),
     )
-    return send(backend().query(query), media, {"Vary": "Accept, Accept-Encoding"})
+    answer = backend().query(query)
+    return send(answer, answer_headers(answer, media, None))
 
 
 @graph_store.route("/store", methods=["PUT", "POST", "DELETE"])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +17,7 @@ from graph.store.layout import read_card
 from .backend import Answer, Query, Write, Written
 from .problems import ProblemError, refused
 from .settings import Settings
-from .workers.pool import Pool
+from .workers.pool import Heard, Pool
 from .workers.streams import Stream
 from .writing.client import WriterClient
 
@@ -53,24 +56,63 @@ class LocalBackend:
 
     def query(self, query: Query) -> Answer:
         """Let a worker answer a query."""
+        request = None if query.heard else self._request(query)
+        meta, body = self._pool.run(request, self.settings.query_timeout, query.client, query.departure, query.heard)
+        if "error" in meta:
+            raise ProblemError(STATUSES[meta["error"]["kind"]], meta["error"]["text"])
+        return self._answer(meta, body, query)
+
+    async def begin(self, query: Query) -> Heard | None:
+        """Give a query to a worker, waiting for one in the event loop; None when there is none in time.
+
+        `ProblemError` when the query is not to be run.
+        """
+        request = self._request(query)
+        loop = asyncio.get_running_loop()
+        given = loop.create_future()
+        waiter = self._pool.line_up(query.client, partial(_wake, loop, given))
+        if waiter is None:
+            return None
+        if waiter.child is None:
+            try:
+                await asyncio.wait_for(given, self.settings.queue_timeout)
+            except BaseException as error:
+                if not self._pool.step_out(query.client, waiter) and waiter.child:
+                    self._pool.drop(waiter.child, query.client)
+                if isinstance(error, TimeoutError):
+                    return None
+                raise
+        assert waiter.child
+        return self._pool.begin(waiter.child, request, query.client)
+
+    def small(self, heard: Heard, payload: bytes, query: Query) -> Answer:
+        """The answer that a worker has sent in one piece."""
+        return self._answer(*self._pool.small(heard.child, payload), query)
+
+    def forget(self, heard: Heard) -> None:
+        """Nobody wants the answer any more."""
+        self._pool.drop(heard.child)
+
+    def _request(self, query: Query) -> bytes:
         with refused(413):
             overview = look_over(query.text, self._limits)
-        request: dict[str, Any] = {
+        fields: dict[str, Any] = {
             "query": query.text,
             "table": query.table,
             "graph": query.graph,
-            "default": query.default,
-            "named": query.named,
-            "values": dict(query.values),
             "union": self.settings.union and not overview.names_dataset and query.default is None,
             "gzip": query.gzip,
-            "explain": query.explain,
             "refused": str(overview.refused or ""),
             "limit": self.settings.max_result * 1024 * 1024,
+            "timeout": self.settings.query_timeout,
         }
-        meta, body = self._pool.run(request, self.settings.query_timeout, query.client, query.departure)
-        if "error" in meta:
-            raise ProblemError(STATUSES[meta["error"]["kind"]], meta["error"]["text"])
+        if query.default is not None or query.named is not None:
+            fields |= {"default": query.default, "named": query.named}
+        if query.values or query.explain:
+            fields |= {"values": dict(query.values), "explain": query.explain}
+        return json.dumps(fields).encode()
+
+    def _answer(self, meta: dict[str, Any], body: bytes | Stream, query: Query) -> Answer:
         answer = Answer(meta["format"], None, gzip=query.gzip, version=meta["version"])
         if isinstance(body, Stream):
             answer.chunks, answer.close = iter(body), body.close
@@ -102,3 +144,8 @@ class LocalBackend:
         """End the workers and the writer."""
         self._pool.close()
         self._writer.close()
+
+
+def _wake(loop: asyncio.AbstractEventLoop, given: asyncio.Future[None]) -> None:
+    """Tell the event loop from another thread, or from itself, that a worker is given."""
+    loop.call_soon_threadsafe(lambda: None if given.done() else given.set_result(None))

@@ -36,7 +36,7 @@ class Settings:
     max_nesting: int = _setting(200, "Brackets that a query may have open at once.")
     max_upload: int = _setting(256, "Megabytes that a request's body may have.")
     max_result: int = _setting(2048, "Megabytes that an answer may have; a longer one is broken off, never shortened.")
-    queue: int = _setting(64, "Queries that may wait for a worker; more are turned away with 503.")
+    queue: int = _setting(256, "Queries that may wait for a worker; more are turned away with 503.")
     queue_timeout: float = _setting(5.0, "Seconds that a query waits for a worker before it is turned away with 503.")
     send_timeout: float = _setting(60.0, "Seconds that a client may take nothing of its answer before it is cut off.")
     spool: str = _setting("", "Folder for long answers on their way to slow clients; empty is the system's.")

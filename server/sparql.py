@@ -116,22 +116,21 @@ def answer_query(operation: Operation) -> Response:
         gzip=accepts_gzip(request.headers.get("Accept-Encoding")),
         client=request.remote_addr or "",
         departure=request.environ.get("transfergraph.departure"),
+        heard=request.environ.get("transfergraph.heard"),
     )
     served = backend()
     if "explain" in operation.parameters:
         return explanation(served.query(replace(query, gzip=False, explain=True)))
     version = served.version()
-    tag = _tag(version, query, table, graph) if version and not _CHANGING.search(query.text) else None
+    tag = answer_tag(version, query, table, graph)
     if tag and request.if_none_match.contains(tag):
-        return Response(status=304, headers=_cache_headers(tag))
+        return Response(status=304, headers=cache_headers(tag))
     try:
         answer = served.query(query)
     except ProblemError as problem:
         raise not_acceptable(problem.detail) if problem.status == 406 else problem from None
-    if tag and answer.version != version:
-        tag = _tag(answer.version, query, table, graph)
-    media = (graph if BY_NAME[answer.format].holds != "table" else table) or BY_NAME[answer.format].media
-    return send(answer, media, _cache_headers(tag))
+    media = media_of(answer, table, graph)
+    return send(answer, answer_headers(answer, media, answer_tag(answer.version, query, table, graph)))
 
 
 def explanation(answer: Answer) -> Response:
@@ -165,13 +164,21 @@ def wants_report(parameters: Mapping[str, str]) -> bool:
     return wanted == "report"
 
 
-def send(answer: Answer, media: str, headers: Mapping[str, str]) -> Response:
-    """An answer as a response of that media type."""
+def media_of(answer: Answer, table: str | None, graph: str | None) -> str:
+    """The media type of an answer, of those negotiated for tables and for graphs."""
+    return (graph if BY_NAME[answer.format].holds != "table" else table) or BY_NAME[answer.format].media
+
+
+def answer_headers(answer: Answer, media: str, tag: str | None) -> dict[str, str]:
+    """The headers that go with an answer of that media type and tag."""
     content_type = f"{media}; charset=utf-8" if media.startswith("text/") else media
-    body = answer.body if answer.body is not None else answer.chunks
-    response = Response(body, headers=dict(headers), content_type=content_type)
-    if answer.gzip:
-        response.headers["Content-Encoding"] = "gzip"
+    headers = {**cache_headers(tag), "Content-Type": content_type}
+    return {**headers, "Content-Encoding": "gzip"} if answer.gzip else headers
+
+
+def send(answer: Answer, headers: Mapping[str, str]) -> Response:
+    """An answer as a response with those headers."""
+    response = Response(answer.body if answer.body is not None else answer.chunks, headers=dict(headers))
     if answer.body is None:
         response.call_on_close(answer.close)
     return response
@@ -233,11 +240,15 @@ def dataset(parameters: MultiDict[str, str], default: str, named: str) -> tuple[
     return given if any(given) else (None, None)
 
 
-def _tag(version: str, query: Query, *media: str | None) -> str:
+def answer_tag(version: str, query: Query, *media: str | None) -> str | None:
+    """The ETag of an answer; None when it may change while the store does not."""
+    if not version or _CHANGING.search(query.text):
+        return None
     parts = (version, query.text, query.default, query.named, query.gzip, media)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
 
 
-def _cache_headers(tag: str | None) -> dict[str, str]:
+def cache_headers(tag: str | None) -> dict[str, str]:
+    """What caches are told about an answer with that tag."""
     headers = {"Vary": "Accept, Accept-Encoding", "Cache-Control": "no-cache" if tag else "no-store"}
     return {**headers, "ETag": f'"{tag}"'} if tag else headers

@@ -360,3 +360,17 @@ def test_a_reader_of_the_folder_sees_what_was_written(store: Path, writer: Clien
     with Generation(store) as generation:
         assert generation.engine.contains_named_graph(ox.NamedNode("http://x.example/r"))
     assert writer("DELETE", "/store?graph=http://x.example/r").status == 204
+
+
+@pytest.mark.parametrize("accept", ["*/*", "text/csv", "application/sparql-results+xml", "text/turtle"])
+@pytest.mark.parametrize(
+    "query", ["SELECT * { ?s rdfs:label 'claim 9' }", "ASK {}", "SELECT (RAND() > 2 AS ?n) {}", "SELEC"]
+)
+def test_the_short_way_and_the_long_way_answer_alike(client: Client, query: str, accept: str) -> None:
+    """A GET that is answered from the event loop has the status, headers and body that a POST through Flask has."""
+    short = ask(client, query, Accept=accept)
+    headers = {"Content-Type": "application/sparql-query", "Accept": accept}
+    long = client("POST", "/sparql", query, headers)
+    assert short.status == long.status
+    assert {**short.headers, "date": ""} == {**long.headers, "date": ""}
+    assert short.body == long.body

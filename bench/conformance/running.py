@@ -35,6 +35,8 @@ def run(test: Test, system: System) -> Outcome:
         return Outcome(test, "", True) if fault == BY_VALUE else Outcome(test, fault)
     except FailedError as error:
         return Outcome(test, str(error))
+    except (SyntaxError, ValueError) as error:
+        return Outcome(test, f"an answer that cannot be read: {error}")
 
 
 def _load(test: Test, system: System, query_text: str = "") -> None:

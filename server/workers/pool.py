@@ -17,6 +17,8 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +28,12 @@ from server.settings import Settings
 
 from . import frames
 from .streams import Pump, Stream
-from .turns import FullError, Turns
+from .turns import FullError, Turns, Waiter
 
-#: what is to know of an answer, and the answer: whole, or as it comes
-Heard = tuple[dict[str, Any], bytes | Stream]
-#: how much less of the processor a slow query gets
+#: how much less of the processor a query gets after a moment, where that can be taken back, and a slow one anyhow
 NICENESS = 10
+#: seconds that the moment lasts
+MOMENT = 0.1
 #: seconds that a worker may take to start
 START_TIMEOUT = 60.0
 #: seconds that a frame may take to come once it has begun
@@ -50,6 +52,8 @@ class Child:
         other.close()
         self.slow = False
         self.client = ""
+        self.used = 0.0
+        self.nice = 0
 
     def ready(self) -> None:
         """Wait until it can answer; `EOFError` or `TimeoutError` when it cannot be started."""
@@ -79,6 +83,15 @@ class Child:
         except ConnectionError:
             raise EOFError from None
 
+    def be_nice(self, niceness: int) -> bool:
+        """Give it less of the processor, or as much as the others again; False where that is not allowed."""
+        try:
+            os.setpriority(os.PRIO_PROCESS, self.process.pid, niceness)
+        except OSError:
+            return False
+        self.nice = niceness
+        return True
+
     def kill(self) -> None:
         """End its process at once, whatever it does."""
         with contextlib.suppress(ProcessLookupError):
@@ -89,6 +102,15 @@ class Child:
         self.kill()
         self.sock.close()
         self.process.wait()
+
+
+@dataclass(slots=True)
+class Heard:
+    """A query that a worker has begun: since when (of `time.monotonic`), and the first frame if it came already."""
+
+    child: Child
+    started: float
+    frame: tuple[int, bytes, int | None] | None = None
 
 
 class Pool:
@@ -110,29 +132,62 @@ class Pool:
         self.pump = Pump(self._streamed, self.make_slow, self._room)
         for child in [Child(store, self._options) for _ in range(self.size)]:
             self._put_when_ready(child)
+            self._may_calm = child.be_nice(1) and child.be_nice(0)
+
+    def line_up(self, client: str, notify: Callable[[], None]) -> Waiter | None:
+        """A place in the queue, or at its head; `notify` is called when a worker is given. None when it is full."""
+        try:
+            return self._turns.line_up(client, notify)
+        except FullError:
+            return None
+
+    def step_out(self, client: str, waiter: Waiter) -> bool:
+        """Leave the queue; False when a worker was given meanwhile."""
+        return self._turns.step_out(client, waiter)
+
+    def begin(self, child: Child, request: bytes, client: str) -> Heard | None:
+        """Give a request to a worker that the queue gave; None when it cannot be given."""
+        child.client = client
+        heard = Heard(child, time.monotonic())
+        try:
+            child.ask(request)
+        except OSError:
+            self.drop(child)
+            return None
+        return heard
 
     def run(
-        self, request: dict[str, Any], timeout: float, client: str = "", departure: Departure | None = None
+        self,
+        request: bytes | None,
+        timeout: float,
+        client: str = "",
+        departure: Departure | None = None,
+        heard: Heard | None = None,
     ) -> tuple[dict[str, Any], bytes | Stream]:
-        """What the workers answer: what is to know of the answer, and the answer, whole or as it comes."""
-        child = self._take(client)
-        started = time.monotonic()
+        """What the workers answer: what is to know of the answer, and the answer, whole or as it comes.
+
+        `heard` is a worker that was given the request already.
+        """
+        child = heard.child if heard else self._take(client)
+        started = heard.started if heard else time.monotonic()
         if departure:
             departure.then(child.kill)
         try:
-            child.ask(json.dumps({**request, "timeout": timeout}).encode())
-            kind, payload, descriptor = self._hear_first(child, started, timeout)
+            if request is not None:
+                child.ask(request)
+            first = heard.frame if heard else None
+            kind, payload, descriptor = first or self._hear_first(child, started, timeout)
         except TimeoutError:
             self.ended += 1
-            self._drop(child)
+            self.drop(child)
             raise timed_out(timeout) from None
         except (EOFError, OSError):
             if departure and departure.gone:
-                self._drop(child)
+                self.drop(child)
                 raise ProblemError(408, "the client is gone") from None
             raise self._loss(child) from None
         except BaseException:
-            self._drop(child)
+            self.drop(child)
             raise
         finally:
             if departure:
@@ -140,17 +195,24 @@ class Pool:
         if kind == frames.BEGIN and descriptor is not None:
             if self.pump.held() > self._room:
                 os.close(descriptor)
-                self._drop(child)
+                self.drop(child)
                 raise self._away("too much waits for slow clients to begin another long answer")
             meta = json.loads(payload)
             stream = Stream(descriptor, meta["size"], self.pump.wake)
             self.pump.watch(child, stream, started + timeout, self._slow_at(child, started))
             return meta, stream
-        self._done(child)
         if kind == frames.ERROR:
+            self._done(child)
             return {"error": json.loads(payload)}, b""
+        return self.small(child, payload)
+
+    def small(self, child: Child, payload: bytes) -> tuple[dict[str, Any], bytes]:
+        """An answer that came in one piece; its worker is free."""
         end = 4 + int.from_bytes(payload[:4], "big")
-        return json.loads(payload[4:end]), payload[end:]
+        meta = json.loads(payload[4:end])
+        child.used = meta.get("cpu", child.used)
+        self._done(child)
+        return meta, payload[end:]
 
     def status(self) -> dict[str, float]:
         """Figures: workers, how many are idle, waiting and slow queries, and what befell them so far."""
@@ -203,13 +265,18 @@ class Pool:
         return child
 
     def _hear_first(self, child: Child, started: float, timeout: float) -> tuple[int, bytes, int | None]:
-        deadline, used = started + timeout, child.processor_seconds()
-        patience = self.settings.slow_after
+        deadline = started + timeout
+        if self._may_calm and self.settings.slow_after > MOMENT:
+            try:
+                return child.hear(started + MOMENT)
+            except TimeoutError:
+                child.be_nice(NICENESS)
+        patience = started + self.settings.slow_after - time.monotonic()
         while time.monotonic() + patience < deadline and not child.slow:
             try:
                 return child.hear(time.monotonic() + patience)
             except TimeoutError:
-                patience = self.settings.slow_after - (child.processor_seconds() - used)
+                patience = self.settings.slow_after - (child.processor_seconds() - child.used)
                 if patience <= 0.1 * self.settings.slow_after:  # it was not only waiting for the processor
                     self.make_slow(child)
         return child.hear(deadline)
@@ -222,8 +289,7 @@ class Pool:
                 raise busy(f"{self.slow} long queries run already, and this one needs long too", 10)
             self.slow += 1
             child.slow = True
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, child.process.pid, NICENESS)
+        child.be_nice(NICENESS)
         self._turns.leave(child.client)
         self._succeed()
 
@@ -238,10 +304,14 @@ class Pool:
             self._leave_slow()
             child.end()
         else:
+            if child.nice:
+                child.be_nice(0)
             self._turns.leave(child.client)
             self._put(child)
 
-    def _drop(self, child: Child) -> None:
+    def drop(self, child: Child, client: str | None = None) -> None:
+        """End a worker whose answer nobody can use, and let another take its place."""
+        child.client = child.client if client is None else client
         child.end()
         if child.slow:
             self._leave_slow()
@@ -255,12 +325,12 @@ class Pool:
 
     def _streamed(self, child: Child, whole: bool) -> None:
         """A streamed answer has ended: whole, or because its worker had to be ended."""
-        self._done(child) if whole else self._drop(child)
+        self._done(child) if whole else self.drop(child)
 
     def _loss(self, child: Child) -> ProblemError:
         """What to say of a worker that died over a query."""
         self.died += 1
-        self._drop(child)
+        self.drop(child)
         bound = f"it needed more than {self.settings.memory:,} MB or is beyond the engine; "
         return ProblemError(500, f"the query ended its worker: {bound}narrow it, or nest it less deeply")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter, deque
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,9 +15,12 @@ class FullError(Exception):
     """So many queries wait already that this one may not; holds why."""
 
 
-class _Waiter:
-    def __init__(self) -> None:
-        self.given = threading.Event()
+class Waiter:
+    """A place in the queue: `child` is the worker once one is given."""
+
+    def __init__(self, notify: Callable[[], None]) -> None:
+        """Take what to call when a worker is given."""
+        self.notify = notify
         self.child: Child | None = None
 
 
@@ -31,7 +35,7 @@ class Turns:
         self._share, self._room, self._queue_share = max(1, workers * 3 // 4), room, max(1, room * 3 // 4)
         self._lock = threading.Lock()
         self._idle: deque[Child] = deque()
-        self._queues: dict[str, deque[_Waiter]] = {}
+        self._queues: dict[str, deque[Waiter]] = {}
         self._held: Counter[str] = Counter()
         self.waiting = 0
 
@@ -45,22 +49,33 @@ class Turns:
 
         Who took one tells by `leave` that it is done with, and by `put` that it can be taken again.
         """
-        waiter = _Waiter()
+        given = threading.Event()
+        waiter = self.line_up(client, given.set)
+        if waiter.child is None and not given.wait(patience):
+            self.step_out(client, waiter)
+        return waiter.child
+
+    def line_up(self, client: str, notify: Callable[[], None]) -> Waiter:
+        """A place in the queue, which may have its worker at once; `FullError` when too many wait."""
+        waiter = Waiter(notify)
         with self._lock:
             queue = self._queues.setdefault(client, deque())
             queue.append(waiter)
             self.waiting += 1
             self._hand_out()
             if waiter.child is None and (self.waiting > self._room or len(queue) > self._queue_share):
+                who = "queries of yours" if self.waiting <= self._room else "queries"
+                number = min(len(queue), self.waiting) - 1
                 self._remove(client, waiter)
-                who = "queries of yours" if self.waiting < self._room else "queries"
-                raise FullError(f"{min(len(queue), self.waiting)} {who} are waiting already")
-        if waiter.given.wait(patience):
-            return waiter.child
+                raise FullError(f"{number} {who} are waiting already")
+        return waiter
+
+    def step_out(self, client: str, waiter: Waiter) -> bool:
+        """Leave the queue; False when a worker was given meanwhile."""
         with self._lock:
             if waiter.child is None:
                 self._remove(client, waiter)
-        return waiter.child
+        return waiter.child is None
 
     def leave(self, client: str) -> None:
         """A client holds one worker less."""
@@ -94,9 +109,9 @@ class Turns:
             self.waiting -= 1
             self._held[client] += 1
             waiter.child = self._idle.pop()
-            waiter.given.set()
+            waiter.notify()
 
-    def _remove(self, client: str, waiter: _Waiter) -> None:
+    def _remove(self, client: str, waiter: Waiter) -> None:
         queue = self._queues[client]
         queue.remove(waiter)
         self.waiting -= 1
