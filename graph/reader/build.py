@@ -18,6 +18,8 @@ from .topics import topic_club
 _NEGATIVE = frozenset(
     ("not-for-sale", "extension-rejected", "rejects-move", "collapsed", "bid-rejected", "wants-to-stay")
 )
+#: steps that may tell what is paid
+_PAID = frozenset(("talks", "bid", "bid-rejected", "agreed", "completed", "expected"))
 #: steps between two clubs, where either may be the sentence's subject
 _BETWEEN_CLUBS = frozenset(("contact", "talks", "bid", "agreed", "bid-rejected"))
 
@@ -261,7 +263,8 @@ def _base(rule: Rule, match: Match, clause: Clause, tokens: Tokens, places: list
     money: Money | None = None
     date: str | None = None
     mode: Mode | None = rule.mode  # type: ignore[assignment]
-    amount = clause.amount(match, weekly=rule.facet == "wage") if "amount" in rule.takes else None
+    takes = "amount" in rule.takes or (rule.kind == "move" and rule.facet in _PAID)
+    amount = clause.amount(match, weekly=rule.facet == "wage") if takes else None
     if amount is not None:
         money = amount[0]
         first, last = min(first, amount[1]), max(last, amount[1])
