@@ -18,6 +18,7 @@ def background(scene: Scene, tokens: Tokens, discourse: Discourse) -> Iterator[C
         if item.kind == "player":
             yield from _memberships(scene, place, tokens, discourse)
             yield from _rating(scene, place, tokens, discourse)
+            yield from _mood(scene, place, tokens, discourse)
 
 
 def _memberships(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
@@ -111,6 +112,29 @@ def _rating(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> I
             discourse, tokens, item.start, item.end, "price", "asking", "price/asking/rated", player=player, club=club
         )
         yield replace(claim, money=item.amount.money, certainty="asserted")
+
+
+#: adjectives of a player that tell an attitude
+_MOODS = {
+    **dict.fromkeys(("wantaway", "unsettled", "disgruntled", "unhappy"), "wants-to-leave"),
+    **dict.fromkeys(("unwanted", "listed"), "for-sale"),
+}
+
+
+def _mood(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
+    """ "the wantaway teenager", "transfer-listed striker X": what he or his club wants."""
+    item = scene.items[place]
+    words = tokens.words[max(0, item.start - 1) : item.end]
+    mood = next((_MOODS[word] for word in words if word in _MOODS), "wants-to-leave" if "want" in words[:3] else None)
+    if mood is None or ("want" in words[:3] and "away" not in words) or ("listed" in words and "transfer" not in words):
+        return
+    player = scene.player(place)
+    club = next(iter(discourse.clubs_of(player)), None) if player else None
+    if player is not None and club is not None:
+        claim = _claim(
+            discourse, tokens, item.start, item.end, "stance", mood, f"stance/{mood}/told", player=player, club=club
+        )
+        yield replace(claim, certainty="asserted")
 
 
 def _claim(

@@ -168,7 +168,7 @@ class Clause:
         for i in range(begin, end):
             word = words[i]
             following = words[i + 1 : i + 4]
-            if word in ("final", "last") and (
+            if word in ("final", "last", "remaining") and (
                 following[:1] in (["year"], ["season"]) or following[:2] in (["12", "months"], ["six", "months"])
             ):
                 return str(season_end(self.today))

@@ -32,12 +32,13 @@ _UNTIL = frozenset("until till through".split())
 _BOUND = Phrases(
     (
         *("tied", "contracted", "under contract", "committed", "tied down", "tied up", "signed up", "signed", "sign"),
-        *("signs", "penned", "keep", "keeps", "stay", "remain", "extended", "loan", "loaned"),
+        *("signs", "penned", "keep", "keeps", "stay", "remain", "extended", "loan", "loaned", "signing", "signing of"),
     )
 )
 #: the contract is one with the club that gains the player
 _SIGNING = frozenset(
-    "sign signed signs penned pens pen agreed agrees agree joins joined join inked put accepted loan shaken".split()
+    "sign signed signs signing penned penning pens pen agreed agrees agree joins joined join inked put accepted loan "
+    "loaned borrowed shaken".split()
 )
 #: these bind without a contract being named
 _LOOSE = frozenset("tied contracted under committed signed".split())
@@ -71,7 +72,15 @@ _STOPS = frozenset((".", ";", "but", "while", "although", "(", '"'))
 _OUT = Phrases(("out of contract", "final year of", "last year of", "final year on", "final 12 months of"))
 _FINAL = Phrases(
     (
-        *("final year", "last year", "final season", "final 12 months", "last 12 months", "final six months"),
+        *(
+            "remaining year",
+            "final year",
+            "last year",
+            "final season",
+            "final 12 months",
+            "last 12 months",
+            "final six months",
+        ),
         *("last six months", "final months", "last months", "final year and", "final 18 months"),
     )
 )

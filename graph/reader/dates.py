@@ -174,6 +174,8 @@ def _relative(words: Sequence[str], i: int, end: int, today: date) -> Day | None
                 return Day(str(season_end(today) + 1), j + 2, "season")
             if j < end and _YEAR.match(words[j]):
                 return Day(words[j], j + 1, "year")
+            if j < end and words[j] in _MONTHS:
+                return _month(words, j, end, today)
         if following in ("summer", "winter"):
             j = i + 2 + (words[i + 2 : i + 3] == ["of"])
             if j < end and _YEAR.match(words[j]):

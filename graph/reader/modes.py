@@ -63,7 +63,10 @@ def mode_of(items: Sequence[Item], tokens: Tokens, begin: int, end: int, start: 
                 return mode
             earlier = mode
         i += length
-    until = _CONTRACT.isdisjoint(words[border:last]) and any(_UNTIL.match(words, k, last) for k in range(border, last))
+    until = _CONTRACT.isdisjoint(words[border:last]) and any(
+        (length := _UNTIL.match(words, k, last)) and words[k + length : k + length + 1] != ["of"]
+        for k in range(border, last)
+    )
     return earlier or ("loan" if until else None)
 
 
