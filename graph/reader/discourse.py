@@ -82,6 +82,8 @@ class Discourse:
                 if item.kind == "agent" and item.owner is not None and item.owner.entity is not None:
                     self.agents[item.entity.slug] = item.owner.entity
         for items in sentences:
+            if items and items[0].word in ("he", "she") and (subject := self.subjects.get(items[0].sentence - 1)):
+                self.subjects[items[0].sentence] = subject
             for i, item in enumerate(items):
                 if item.kind == "player" and item.entity is not None and item.entity.slug in self.agents:
                     item.kind, item.word = "person", "{person}"

@@ -16,6 +16,7 @@ from graph.registry import Name, Registry, fold
 
 from .lexicon import Lexicon, lexicon
 from .names import NameIndex
+from .plausible import namesake, plausible
 from .text import Tokens
 
 PEOPLE = frozenset(("player", "person", "journalist"))
@@ -211,12 +212,16 @@ def _decide(
 
     if home is not None:
         full[home.slug] = home
+    clubs = {name.entity.slug for hit in hits for name in hit.names if name.entity.type == "club"}
     for single in (False, True):
         for hit in hits:
+            hit.names = plausible(hit.names, article, registry)
             key = tokens.words[hit.start : hit.end]
             if (len(key) == 1) != single:
                 continue
             direct = [name for name in hit.names if name.use != "surname"]
+            if single and len(direct) == 1 and namesake(direct[0], key[0], clubs, registry):
+                direct = hit.names = []
             named = surnames.get(key[0]) if single else None
             if named and direct and direct[0].entity.type in (*PEOPLE, "national-team"):
                 hit.entity, hit.surname = named[-1], True
@@ -236,12 +241,17 @@ def _decide(
         if hit.entity is not None:
             hit.entity = _senior(hit.entity, registry)
         else:
-            same = firsts.get(tokens.words[hit.start], []) if hit.end - hit.start == 1 and not hit.names else []
+            same = firsts.get(tokens.words[hit.start], []) if _lone(hit) else []
             hit.entity = same[0] if len(set(same)) == 1 else None
         if hit.entity is None:
             hit.entity = _choose(hit, tokens, article, registry, lex, full, surnames)
             if hit.entity and any(name.use == "demonym" and name.entity is hit.entity for name in hit.names):
                 hit.demonym = True
+
+
+def _lone(hit: Hit) -> bool:
+    """Whether a name is one word that nobody bears but as a surname."""
+    return hit.end - hit.start == 1 and all(name.use == "surname" for name in hit.names)
 
 
 def _senior(entity: Entity, registry: Registry) -> Entity:
