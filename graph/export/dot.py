@@ -169,10 +169,14 @@ def _lines(lines: Iterable[str], notes: Notes) -> str:
 def _legend(network: Network, notes: Notes) -> str:
     """The title and what the marks mean that this network uses, as an HTML-like label."""
     kinds = {as_text(node.attributes.get("type") or "") for node in network.nodes()}
-    edges = [edge.attributes for edge in network.edges()]
-    stages = {STAGE_OF.get(as_text(values.get("facet"))) for values in edges}
-    denied = any(values.get("polarity") == "denied" for values in edges)
-    lines = {LINES[name] for values in edges if (name := as_text(values.get("certainty"))) in LINES}
+    stages: set[str | None] = set()
+    lines: set[tuple[str, str]] = set()
+    denied = False
+    for edge in network.edges():
+        values = edge.attributes
+        stages.add(STAGE_OF.get(as_text(values.get("facet"))))
+        lines |= {LINES[name] for name in [as_text(values.get("certainty"))] if name in LINES}
+        denied |= values.get("polarity") == "denied"
     cells = [_swatch(style) for kind, style in NODES.items() if kind in kinds]
     cells += [_swatch(OTHER)] if kinds - NODES.keys() - {""} else []
     marks = [_mark("━▶", colour, f"{name}: {what}") for name, (what, colour, _) in STAGES.items() if name in stages]
