@@ -6,7 +6,7 @@ asked for the day of publication.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,8 +14,9 @@ from graph.articles import Article
 from graph.claims import Entity, EntityType
 from graph.registry import Registry
 
-from .items import POSSESSED, Item
-from .lexicon import Lexicon, lexicon
+from .guesses import beside, guess
+from .items import Item
+from .lexicon import Lexicon
 
 #: kind of phrase → the type it gives an unknown name
 _TYPED: dict[str, EntityType] = {
@@ -28,19 +29,6 @@ _BESIDE_THE_POINT = frozenset(
 )
 #: how long before publication a player is looked up, so that the move in the news has not yet happened
 _BEFORE_NEWS = timedelta(days=40)
-#: words beside a name that make it a place, a ground or a competition
-_PLACES_BEFORE = frozenset("at in the near around via inside".split())
-_PLACES_AFTER = frozenset(lexicon().lists["place_words"])
-
-
-def _in_office(words: list[str], place: int) -> bool:
-    """Whether the name at a place among words is of somebody who is given a post or leaves one."""
-    if place and words[0] in ("sacked", "appointed", "hired", "dismissed"):
-        return True
-    after = [word for word in words[place + 1 :] if word not in ("has", "have", "been", "was", "is", ",", "who", "had")]
-    return after[:1] in (["appointed"], ["sacked"], ["dismissed"], ["resigned"], ["hired"]) or after[:2] in (
-        ["took", "charge"], ["takes", "charge"], ["took", "over"], ["stepped", "down"], ["named", "as"],
-    )  # fmt: skip
 
 
 class Discourse:
@@ -76,38 +64,29 @@ class Discourse:
                 if item.entity is None:
                     continue
                 if item.entity.type == "unknown":
-                    kind = _TYPED.get(item.kind) or self._beside(items, i)
+                    kind = _TYPED.get(item.kind) or beside(items, i)
                     if kind:
                         self.types.setdefault(item.entity.slug, kind)
                 if item.kind == "agent" and item.owner is not None and item.owner.entity is not None:
                     self.agents[item.entity.slug] = item.owner.entity
-        for items in sentences:
+        uses = Counter(item.entity.slug for items in sentences for item in items if item.entity is not None)
+        for number, items in enumerate(sentences):
             if items and items[0].word in ("he", "she") and (subject := self.subjects.get(items[0].sentence - 1)):
                 self.subjects[items[0].sentence] = subject
+            previous = sentences[number - 1] if number else []
             for i, item in enumerate(items):
                 if item.kind == "player" and item.entity is not None and item.entity.slug in self.agents:
                     item.kind, item.word = "person", "{person}"
                 if item.kind == "unknown" and item.entity is not None:
                     told = self.types.get(item.entity.slug)
-                    if not told and (told := self._guess(items, i)):
+                    if not told and (told := guess(items, i, uses[item.entity.slug], previous)):
                         self.types[item.entity.slug] = told
                         self.guessed.add(item.entity.slug)
                     if told:
                         item.kind, item.word = told, "{" + told + "}"
-                self._remember(item, beside=i > 1 and (items[i - 2].word, items[i - 1].word) in _BESIDE_THE_POINT)
+                self._remember(item, aside=i > 1 and (items[i - 2].word, items[i - 1].word) in _BESIDE_THE_POINT)
                 self._apposition(items, i)
         self._settle(sentences)
-
-    def _beside(self, items: list[Item], i: int) -> EntityType | None:
-        """The type that the words around a name give it: "X's side", "X, his agent,", "his agent, X"."""
-        after = [item.word for item in items[i + 1 : i + 3]]
-        if len(after) == 2 and after[0] in ("'s", "'") and after[1] in POSSESSED:
-            return "person"
-        for k in (i - 2, i + 2, i + 4):
-            between = items[min(i, k) + 1 : max(i, k)]
-            if 0 <= k < len(items) and items[k].kind == "agent" and between[0].word == ",":
-                return "person"
-        return None
 
     def _settle(self, sentences: list[list[Item]]) -> None:
         """Take the clubs that the article tells apart from a name: "X of Lille", "the Lille star" for X."""
@@ -124,28 +103,13 @@ class Discourse:
                     if player is not None:
                         self._describe(player, item)
 
-    def _guess(self, items: list[Item], i: int) -> EntityType | None:
-        """An unknown name of two words and more is a player's, unless the words beside it speak of a place."""
-        item = items[i]
-        if item.noun == "single" or item.entity is None:
-            return None
-        if _in_office([found.word for found in items[max(0, i - 1) : i + 6]], min(i, 1)):
-            return "person"
-        before = items[i - 1].word if i else ""
-        after = items[i + 1].word if i + 1 < len(items) else ""
-        if before in _PLACES_BEFORE or after in _PLACES_AFTER or after.startswith("{club"):
-            return None
-        if _PLACES_AFTER & set(item.entity.name.lower().split()):
-            return None
-        return "player"
-
-    def _remember(self, item: Item, beside: bool = False) -> None:
+    def _remember(self, item: Item, aside: bool = False) -> None:
         if item.kind in ("player", "person"):
             self.humans[item.sentence].add(item.kind)
             self.subjects.setdefault(item.sentence, item)
         if item.kind == "player":
             if item.entity is not None:
-                if not beside:
+                if not aside:
                     self.players.append(item)
                 self._describe(item.entity, item)
         elif item.kind == "club":

@@ -1,0 +1,65 @@
+"""What an unknown name is, from the words around it: a player, somebody with a post or an agent, or no person."""
+
+from __future__ import annotations
+
+from graph.claims import EntityType
+
+from .items import POSSESSED, Item
+from .lexicon import lexicon
+
+#: words beside a name that make it a place, a ground or a competition
+_PLACES_BEFORE = frozenset("at in the near around via inside".split())
+_PLACES_AFTER = frozenset(lexicon().lists["place_words"])
+
+
+def _in_office(words: list[str], place: int) -> bool:
+    """Whether the name at a place among words is of somebody who is given a post or leaves one."""
+    if place and words[0] in ("sacked", "appointed", "hired", "dismissed"):
+        return True
+    after = [word for word in words[place + 1 :] if word not in ("has", "have", "been", "was", "is", ",", "who", "had")]
+    return after[:1] in (["appointed"], ["sacked"], ["dismissed"], ["resigned"], ["hired"]) or after[:2] in (
+        ["took", "charge"], ["takes", "charge"], ["took", "over"], ["stepped", "down"], ["named", "as"],
+    )  # fmt: skip
+
+
+#: with these somebody speaks
+_SAYS = frozenset("says said insists insisted believes revealed claimed explained confirmed admitted".split())
+#: how often a lone name must be met to be taken for somebody's
+_OFTEN = 3
+
+
+def beside(items: list[Item], i: int) -> EntityType | None:
+    """The type that the words around a name give it: "X's side", "X, his agent,", "his agent, X", "X's agent"."""
+    after = [item.word for item in items[i + 1 : i + 3]]
+    if len(after) == 2 and after[0] in ("'s", "'"):
+        if after[1] in POSSESSED:
+            return "person"
+        if after[1] == "{agent}":
+            return "player"
+    for k in (i - 2, i + 2, i + 4):
+        between = items[min(i, k) + 1 : max(i, k)]
+        if 0 <= k < len(items) and items[k].kind == "agent" and between[0].word == ",":
+            return "person"
+    return None
+
+
+def guess(items: list[Item], i: int, uses: int, previous: list[Item]) -> EntityType | None:
+    """An unknown name of two words and more, or one met often, is a player's, unless its words speak of a place.
+
+    Who speaks after an agent or a manager was spoken of without a name is that agent or manager. In: the sentence, the
+    name's place in it, how often the article has the name, and the sentence before.
+    """
+    item = items[i]
+    if item.entity is None or (item.noun == "single" and uses < _OFTEN):
+        return None
+    if _in_office([found.word for found in items[max(0, i - 1) : i + 6]], min(i, 1)):
+        return "person"
+    before = items[i - 1].word if i else ""
+    after = items[i + 1].word if i + 1 < len(items) else ""
+    if before in _PLACES_BEFORE or after in _PLACES_AFTER or after.startswith("{club"):
+        return None
+    if _PLACES_AFTER & set(item.entity.name.lower().split()):
+        return None
+    if after in _SAYS and any(one.kind in ("agent", "person") and one.entity is None for one in previous):
+        return "person"
+    return "player"
