@@ -61,7 +61,9 @@ def spoken(credits: Credits, items: Sequence[Item], words: list[str], tokens: To
             said = words[i - 1] if i and words[i - 1] in _INVERTED else words[_verb_after(words, i + 1, size, _SPEECH)]
             he = pronoun_speaker(credits.discourse, item.sentence, credits.previous)
             if said in _SPEECH and said != word and he is not None:
-                found.append(Credit((he,), 0, size, i))
+                told = credits.source(items[i + 2], tokens) if said == "told" and i + 2 < size else None
+                outlet = (told,) if told is not None and told.type in ("outlet", "unknown") else ()
+                found.append(Credit((he, *outlet), 0, size, i))
                 continue
         if kind == "word":
             if word in ("sources", "source", "insiders") and not (i and words[i - 1] in ("according",)):
