@@ -137,7 +137,7 @@ def claims_of(
     for slot, side in slots:
         if slot is not None and slot.role in ("to", "from", "club") and slot.role not in filled:
             found = scene.find_club(match, slot, side, players, rule.facet, strict)
-            held = not strict and rule.kind in ("stance", "price") and slot.role == "club"
+            held = not strict and rule.kind in ("stance", "price", "contract") and slot.role == "club"
             if not found.entities and not slot.optional and not held:
                 return
             filled[slot.role] = found
@@ -256,7 +256,10 @@ def _base(rule: Rule, match: Match, clause: Clause, tokens: Tokens, places: list
         condition = None  # a wish needs no condition, and a club's own "subject to clearance" is a formality
     if condition and certainty in ("asserted", "hedged") and rule.kind in ("move", "stance", "price"):
         certainty = "conditional"
-    elif certainty in ("asserted", "official") and clause.hedged(match.start, match.end):
+    elif certainty in ("asserted", "official") and (
+        clause.hedged(match.start, match.end)
+        or (rule.facet == "option" and clause.hedged(max(0, clause.begin(match.start) - 1), match.end))
+    ):
         certainty = "hedged"
     elif certainty == "asserted" and discourse.home is not None and rule.kind in ("move", "contract"):
         certainty = "official"

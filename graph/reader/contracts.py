@@ -94,7 +94,7 @@ def contracts(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse
 
 
 def _expiries(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) -> Iterator[Draft]:
-    told = set()
+    told: set[tuple[Entity, str | None]] = set()
     for i in range(len(scene.words)):
         found = _ending(scene, clause, tokens, i)
         if found is None:
@@ -103,9 +103,9 @@ def _expiries(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse
         if day is None and needs:
             continue
         player, place = holder_of(scene, noun, i)
-        if player is None or player in told:
+        if player is None or (player, day) in told or (day is None and any(player == known for known, _ in told)):
             continue
-        told.add(player)
+        told.add((player, day))
         new = _is_new(scene, min(noun, i), max(noun, i)) if fresh else None
         club = party(scene, noun, last, player, new, discourse)
         if club is None:
@@ -318,7 +318,7 @@ def _claim(
     first_char, last_char = tokens.starts[items[start].start], tokens.ends[items[last].end - 1]
     denied = clause.denied(start, last) if facet == "wage" else False
     hedged = clause.hedged(start, last + 1)
-    if facet == "expiry":
+    if facet != "wage":
         hedged = not clause.lex.hearsay.isdisjoint(clause.words[max(clause.begin(start), start - 3) : last + 1])
     certainty: Certainty = "hedged" if hedged else "asserted" if facet == "wage" else "official"
     claim = Claim(

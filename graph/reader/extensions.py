@@ -31,7 +31,7 @@ _GOVERNORS: tuple[tuple[str, str, Certainty], ...] = (
     ("extension_signed", "extension-signed", "official"),
 )
 _STOPS = frozenset((".", ";", "while", "although", "(", '"', "whereas"))
-_BEFORE, _AFTER = 10, 7
+_BEFORE, _AFTER = 13, 7
 
 
 @cache
@@ -90,7 +90,7 @@ def _spoken_of(words: list[str], i: int) -> int:
     for k in range(i + length, min(size, i + length + 5)):
         if words[k] in _phrases("extension_heads").first:
             return k + 1
-        if words[k] in (",", ".", "and", "for", "with", "at", "in", "from", "{club}", "{player}", "{money}"):
+        if words[k] in (",", ".", "for", "with", "at", "in", "from", "{club}", "{player}", "{money}"):
             return 0
     return 0
 

@@ -196,7 +196,9 @@ def _led(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iter
     """ "Burnley, coached by X", "X will continue in his role as director"."""
     words = scene.words
     if words[place] == "by" and place and words[place - 1] in ("coached", "managed", "led", "owned"):
-        person = _person(scene, place + 1, 1)
+        near = range(place + 1, min(len(words), place + 6))
+        named = [k for k in near if scene.items[k].entity and scene.items[k].kind in ("person", "player")]
+        person = next((k for k in named if scene.items[k].kind == "person"), named[0] if named else None)
         club = next(
             (scene.items[k].entity for k in range(place - 2, max(-1, place - 8), -1) if scene.items[k].kind == "club"),
             None,
