@@ -15,6 +15,8 @@ from graph.registry import fold
 from graph.store import Generation
 from ontology.terms import PREFIXES
 
+from .options import store_option
+
 QUERY = """
 SELECT ?clash ?label ?why ?resolved ?claim ?day ?outlet WHERE {
   ?clash a tg:Contradiction ; rdfs:label ?label ; tg:because ?because ; tg:between ?claim .
@@ -31,14 +33,7 @@ ORDER BY ?clash ?day ?claim
 
 @click.command()
 @click.argument("name", default="")
-@click.option(
-    "--store",
-    "folder",
-    default="store",
-    show_default=True,
-    type=click.Path(path_type=Path),
-    help="Folder of the store.",
-)
+@store_option
 @click.option("--unresolved", is_flag=True, help="Only those that time has not resolved.")
 @click.option("--limit", default=30, show_default=True, help="How many to print, the latest first.")
 def contradictions(name: str, folder: Path, unresolved: bool, limit: int) -> None:

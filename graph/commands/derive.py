@@ -9,16 +9,11 @@ import click
 from graph.derive import derive as rebuild
 from graph.store import Store
 
+from .options import store_option
+
 
 @click.command()
-@click.option(
-    "--store",
-    "folder",
-    default="store",
-    show_default=True,
-    type=click.Path(path_type=Path),
-    help="Folder of the store.",
-)
+@store_option
 def derive(folder: Path) -> None:
     """Rebuild sagas, facts, contradictions and track records from the articles.
 

@@ -17,6 +17,8 @@ from graph.export.view import views
 from graph.network import EngineSource, Selection, find_entity, spool
 from graph.store import Generation
 
+from .options import store_option
+
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 #: formats that are no text, and so no good on a terminal
 BINARY = (".zip", ".parquet", ".png")
@@ -38,10 +40,8 @@ BINARY = (".zip", ".parquet", ".png")
 )
 @click.option("--min-sources", type=click.IntRange(0), default=0, help="At least that many independent sources.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File; standard output without.")
-@click.option(
-    "--store", default="store", show_default=True, type=click.Path(path_type=Path), help="Folder of the store."
-)
-def export(view: str, name: str, focus: str | None, store: Path, output: Path | None, **chosen: Any) -> None:
+@store_option
+def export(view: str, name: str, focus: str | None, folder: Path, output: Path | None, **chosen: Any) -> None:
     """Write a view of the graph in a format that graph tools open.
 
     What the format cannot hold as it is, and an empty selection, are told on standard error.
@@ -50,7 +50,7 @@ def export(view: str, name: str, focus: str | None, store: Path, output: Path | 
     if output is None and sys.stdout.isatty() and format.suffix.endswith(BINARY):
         raise ExportError(f"--format {name}", "is not text, and this is a terminal", "name a file with -o")
     notes: Notes = []
-    with Generation(store) as generation:
+    with Generation(folder) as generation:
         source = EngineSource(generation.engine, generation.base)
         network = spool(source, view, _selection(source, focus, chosen))
         if output is None:

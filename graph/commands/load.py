@@ -13,19 +13,17 @@ from graph.registry import load_registry
 from graph.store import Store
 from graph.validate import Engine
 
+from .options import registry_option, store_option, validator_option
+
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--store", "folder", default="store", show_default=True, type=click.Path(path_type=Path), help="The store."
-)
+@store_option
 @click.option("--base", help="Base of the data IRIs, fixed when the store is made.")
-@click.option("--registry", type=click.Path(path_type=Path), help="Folder of registry tables instead of our own.")
+@registry_option
 @click.option("--publisher", default="", help="Publisher of articles that do not name theirs.")
 @click.option("--published", default="", help="Day of publication (YYYY-MM-DD) of articles that do not say it.")
-@click.option(
-    "--validator", type=click.Choice(["fast", "pyshacl"]), default="fast", show_default=True, help="SHACL engine."
-)
+@validator_option
 @click.option("--reread", is_flag=True, help="Read unchanged articles again, after a change of grammar or registry.")
 def load(
     paths: tuple[Path, ...],

@@ -13,6 +13,8 @@ from graph.progress import track
 from graph.registry import load_registry
 from graph.store import Store
 
+from .options import registry_option, store_option
+
 #: quads that are written at once, in bulk
 BATCH = 500_000
 
@@ -24,16 +26,9 @@ def outcomes() -> None:
 
 @outcomes.command("import")
 @click.argument("tables", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--store",
-    "folder",
-    default="store",
-    show_default=True,
-    type=click.Path(path_type=Path),
-    help="Folder of the store.",
-)
+@store_option
 @click.option("--source", default="Transfer tables", show_default=True, help="Who published the tables.")
-@click.option("--registry", type=click.Path(path_type=Path), help="Folder of registry tables instead of our own.")
+@registry_option
 def import_(tables: tuple[Path, ...], folder: Path, source: str, registry: Path | None) -> None:
     """Take TABLES of transfers (CSV) as official claims of their source; the same table again changes nothing.
 

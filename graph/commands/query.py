@@ -19,28 +19,28 @@ from graph.sparql.prefixes import known_prefixes
 from graph.sparql.scan import Limits, look_over
 from graph.store import Generation
 
+from .options import store_option
+
 #: what an answer is printed in when the user names no format: on a terminal, and in a pipe
 DEFAULTS = {True: ("table", "ttl"), False: ("csv", "nt")}
 
 
 @click.command()
 @click.argument("question")
-@click.option(
-    "--store", default="store", show_default=True, type=click.Path(path_type=Path), help="Folder of the store."
-)
+@store_option
 @click.option(
     "--format",
     "name",
     type=click.Choice(["table", *BY_NAME]),
     help="How to print the answer; by default a table or Turtle on a terminal, CSV or N-Triples in a pipe.",
 )
-def query(question: str, store: Path, name: str | None) -> None:
+def query(question: str, folder: Path, name: str | None) -> None:
     """Ask a store: QUESTION is a file with a query, a query itself, or - for standard input.
 
     The default graph holds everything; the ontology's prefixes need no declaring.
     """
     text = read_question(question)
-    with Generation(store) as generation:
+    with Generation(folder) as generation:
         answer(generation, text, name)
 
 

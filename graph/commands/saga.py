@@ -13,6 +13,8 @@ from rich.text import Text
 from graph.derive.view import SagaView, Told, View, players_named
 from graph.store import Generation
 
+from .options import store_option
+
 #: outcome → how it reads and in which colour
 OUTCOMES = {
     "completed": ("completed", "green"),
@@ -24,14 +26,7 @@ OUTCOMES = {
 
 @click.command()
 @click.argument("name")
-@click.option(
-    "--store",
-    "folder",
-    default="store",
-    show_default=True,
-    type=click.Path(path_type=Path),
-    help="Folder of the store.",
-)
+@store_option
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="How it stood on a day: no later article is seen.")
 @click.option("--brief", is_flag=True, help="One line a saga, without the claims.")
 def saga(name: str, folder: Path, as_of: datetime | None, brief: bool) -> None:

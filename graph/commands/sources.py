@@ -14,6 +14,8 @@ from graph.derive.records import SUFFICIENT
 from graph.store import Generation
 from ontology.terms import PREFIXES
 
+from .options import store_option
+
 QUERY = """
 SELECT ?name ?facet ?certainty ?ended ?completed ?collapsed ?elsewhere ?rate ?low ?high ?insufficient
        ?leadDays ?firsts ?asOf
@@ -39,14 +41,7 @@ ROWS = {
 
 
 @click.command()
-@click.option(
-    "--store",
-    "folder",
-    default="store",
-    show_default=True,
-    type=click.Path(path_type=Path),
-    help="Folder of the store.",
-)
+@store_option
 @click.option(
     "--by",
     type=click.Choice(list(ROWS)),

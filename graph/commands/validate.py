@@ -14,15 +14,13 @@ from graph.registry import load_registry
 from graph.store import Store
 from graph.validate import Engine
 
+from .options import registry_option, store_option, validator_option
+
 
 @click.command()
-@click.option(
-    "--store", "folder", default="store", show_default=True, type=click.Path(path_type=Path), help="The store."
-)
-@click.option("--registry", type=click.Path(path_type=Path), help="Folder of registry tables instead of our own.")
-@click.option(
-    "--validator", type=click.Choice(["fast", "pyshacl"]), default="fast", show_default=True, help="SHACL engine."
-)
+@store_option
+@registry_option
+@validator_option
 @click.option("--replay", is_flag=True, help="Try every quarantined article again.")
 def validate(folder: Path, registry: Path | None, validator: Engine, replay: bool) -> None:
     """List the quarantined articles with their faults, or try them again with --replay.
