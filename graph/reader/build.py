@@ -80,7 +80,16 @@ def chosen(
             if drafts:
                 kept.append((match, drafts))
     kept.sort(key=lambda pair: (pair[0].start, pair[0].end))
-    return kept
+    return [(match, [_at_buyer(draft, discourse) for draft in drafts]) for match, drafts in kept]
+
+
+def _at_buyer(draft: Draft, discourse: Discourse) -> Draft:
+    """An option with the club that gains the player, which another match of the sentence may have told."""
+    claim = draft.claim
+    buyer = discourse.buyers.get(claim.player.slug) if claim.player else None
+    if claim.rule != "contract/option/option" or buyer is None or claim.club not in discourse.clubs_of(claim.player):  # type: ignore[arg-type]
+        return draft
+    return replace(draft, claim=replace(claim, club=buyer))
 
 
 def loose_claims(match: Match, scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) -> Iterator[Draft]:
@@ -267,7 +276,7 @@ def _base(rule: Rule, match: Match, clause: Clause, tokens: Tokens, places: list
     date: str | None = None
     mode: Mode | None = rule.mode  # type: ignore[assignment]
     takes = "amount" in rule.takes or (rule.kind == "move" and rule.facet in _PAID)
-    amount = clause.amount(match, weekly=rule.facet == "wage") if takes else None
+    amount = clause.amount(match, weekly=rule.facet == "wage", move=rule.kind == "move") if takes else None
     if amount is not None:
         money = amount[0]
         first, last = min(first, amount[1]), max(last, amount[1])

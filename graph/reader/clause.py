@@ -29,6 +29,9 @@ _LEFT = (
 )
 #: words of a clause that tells what has happened
 _DONE = frozenset("passed completed underwent undergone agreed signed joined confirmed rejected".split())
+#: an amount after or before these is theirs
+_OPTIONS = frozenset(("option", "obligation", "view"))
+_CLAUSES = frozenset(("clause", "option", "obligation"))
 #: facets that tell of something over
 _OVER = frozenset(("completed", "collapsed", "bid-rejected", "appointed", "left"))
 
@@ -110,7 +113,7 @@ class Clause:
             return self.tokens.raw(self.items[i].start, self.items[end - 1].end)
         return None
 
-    def amount(self, match: Match, weekly: bool = False) -> tuple[Money, int] | None:
+    def amount(self, match: Match, weekly: bool = False, move: bool = False) -> tuple[Money, int] | None:
         """The amount nearest to the match in its clause; a weekly wage only where a wage is wanted."""
         begin, end = self.begin(match.start), self.finish(match.end)
         best: tuple[int, Money, int] | None = None
@@ -118,12 +121,19 @@ class Clause:
             found = self.items[i].amount
             if self.items[i].kind != "money" or found is None or (found.period is not None) != weekly:
                 continue
+            if move and self._optional(match.end, i):
+                continue
             distance = (
                 0 if match.start <= i < match.end else i - match.end + 1 if i >= match.end else (match.start - i) * 2
             )
             if best is None or distance < best[0]:
                 best = (distance, found.money, i)
         return (best[1], best[2]) if best else None
+
+    def _optional(self, start: int, place: int) -> bool:
+        """Whether an amount is what an option or a clause costs, not the move itself."""
+        before = self.words[max(start, place - 12) : place]
+        return not _OPTIONS.isdisjoint(before) or not _CLAUSES.isdisjoint(self.words[place + 1 : place + 4])
 
     def date(self, match: Match, facet: str) -> str | None:
         """The first date after the match in its clause, else the last one before it."""

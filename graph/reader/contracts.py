@@ -155,7 +155,8 @@ def _ending(scene: Scene, clause: Clause, tokens: Tokens, i: int) -> tuple[int, 
             noun = _noun(words, unit, 0, 9)
             if noun is None:
                 noun = _noun(words, i, 12)
-            if noun is None and words[unit + 1] != "to":
+            here = words[unit + 1] in ("left", "remaining") and words[unit + 2 : unit + 4] == ["at", "{club}"]
+            if noun is None and words[unit + 1] != "to" and not here:
                 return None
             day = _years(clause, value, words[unit])
             return (noun if noun is not None else unit), max(unit + 1, noun or 0), day, True, False
