@@ -52,6 +52,9 @@ def _memberships(scene: Scene, place: int, tokens: Tokens, discourse: Discourse)
     ):
         here = {club.entity.slug for club in discourse.clubs if club.entity}
         clubs = [club for club in discourse.clubs_of(item.entity) if club.slug in here][:1]
+    if item.named and item.determiner == "their" and item.noun in discourse.lex.positions and not item.former:
+        before = [one.entity for one in scene.items[:place] if one.kind == "club" and one.entity is not None]
+        clubs = clubs or before[-1:]
     if not item.named and item.determiner == "their" and not clubs and item.noun in discourse.lex.positions:
         found = discourse.player(item)
         clubs = discourse.clubs_of(found)[:1] if found else []

@@ -124,7 +124,9 @@ def claims_of(
     slots = [(match.pattern.before, "left"), (match.pattern.after, "right")]
     filled: dict[str, Found] = {}
     for role, place in match.inner:
-        if role == "player" and (scene.words[place] not in ("his", "her") or scene.names_player(place, match.start)):
+        if role == "player":
+            if scene.words[place] in ("his", "her") and not scene.names_player(place, match.start):
+                return
             filled["player"] = scene.players(place)
     for slot, side in slots:
         if slot is not None and slot.role == "player" and "player" not in filled:
@@ -152,6 +154,8 @@ def claims_of(
             filled[slot.role] = found
         elif slot is not None and slot.role == "to" and side == "left" and "to" in filled:
             rival = scene.find_club(match, slot, side, players, rule.facet, strict)
+            if not rival.entities:
+                return
             filled["to"].entities = list(dict.fromkeys([*rival.entities, *filled["to"].entities]))
             filled["to"].places += rival.places
     places = [place for found in filled.values() for place in found.places] + [match.start, match.end - 1]
@@ -184,7 +188,7 @@ def _with_clubs(
         targets: list[Entity | None] = [*filled.get("to", Found()).entities] or [
             _left_out(rule, player, told, discourse)
         ]
-        if rule.buyer and targets == [None]:
+        if targets == [None] and (rule.buyer or (rule.facet == "completed" and not told)):
             targets = [topic_club(discourse)]
         if (
             rule.facet in _BETWEEN_CLUBS

@@ -244,6 +244,8 @@ class Scene:
                 continue
             if side == "left" and k and self.words[k - 1] in _AWAY and slot.role == "to" and not plural:
                 continue
+            if item.kind == "person" and side == "right" and self.words[k + 1 : k + 2] == ["'s"]:
+                continue
             if k > match.end and side == "right" and self.words[k - 1] == "from" and slot.role == "to":
                 continue
             found = Found()
