@@ -15,6 +15,7 @@ from graph.store.generations import current_number
 from graph.store.layout import read_card
 
 from .backend import Answer, Query, Write, Written
+from .kept import Kept
 from .problems import ProblemError, refused
 from .settings import Settings
 from .workers.pool import Heard, Pool
@@ -43,6 +44,7 @@ class LocalBackend:
         self._card = read_card(self._path)
         self._limits = Limits(settings.max_query, settings.max_nesting, frozenset(settings.services))
         self._pool = Pool(self._path, settings)
+        self._kept = Kept(settings.cache * 1024 * 1024)
         self._writer = WriterClient(self._path, settings)
 
     @property
@@ -56,11 +58,17 @@ class LocalBackend:
 
     def query(self, query: Query) -> Answer:
         """Let a worker answer a query."""
+        if not query.heard and not query.explain and (kept := self.kept(query)):
+            return kept
         request = None if query.heard else self._request(query)
         meta, body = self._pool.run(request, self.settings.query_timeout, query.client, query.departure, query.heard)
         if "error" in meta:
             raise ProblemError(STATUSES[meta["error"]["kind"]], meta["error"]["text"])
         return self._answer(meta, body, query)
+
+    def kept(self, query: Query) -> Answer | None:
+        """The answer to a query that was asked before, since the store last changed."""
+        return self._kept.get(query, self.version())
 
     async def begin(self, query: Query) -> Heard | None:
         """Give a query to a worker, waiting for one in the event loop; None when there is none in time.
@@ -118,6 +126,7 @@ class LocalBackend:
             answer.chunks, answer.close = iter(body), body.close
         else:
             answer.body, answer.seconds = body, meta["seconds"]
+            self._kept.put(query, answer)
         return answer
 
     def has_graph(self, graph: str) -> bool:

@@ -38,6 +38,7 @@ class Settings:
     max_result: int = _setting(2048, "Megabytes that an answer may have; a longer one is broken off, never shortened.")
     queue: int = _setting(256, "Queries that may wait for a worker; more are turned away with 503.")
     queue_timeout: float = _setting(5.0, "Seconds that a query waits for a worker before it is turned away with 503.")
+    cache: int = _setting(64, "Megabytes of short answers that are kept until the store changes; 0 keeps none.")
     send_timeout: float = _setting(60.0, "Seconds that a client may take nothing of its answer before it is cut off.")
     spool: str = _setting("", "Folder for long answers on their way to slow clients; empty is the system's.")
     max_spool: int = _setting(8192, "Megabytes of long answers on their way before queries are turned away with 503.")

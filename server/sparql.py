@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
@@ -17,6 +16,7 @@ from graph.sparql.formats import BY_NAME, GRAPHS, TABLES
 from .access import demand_token
 from .backend import Answer, Backend, Query, Write
 from .description import describe
+from .kept import CHANGING
 from .negotiation import BY_MEDIA, GRAPH_OFFERS, HTML, TABLE_OFFERS, accepts_gzip, negotiate
 from .problems import ProblemError
 
@@ -35,8 +35,6 @@ FORM, QUERY_TYPE, UPDATE_TYPE = (
     "application/sparql-query",
     "application/sparql-update",
 )
-#: functions whose answer changes while the store does not: no ETag for them
-_CHANGING = re.compile(r"\b(NOW|RAND|UUID|STRUUID|BNODE|SERVICE)\b", re.IGNORECASE)
 
 
 class Operation(NamedTuple):
@@ -242,7 +240,7 @@ def dataset(parameters: MultiDict[str, str], default: str, named: str) -> tuple[
 
 def answer_tag(version: str, query: Query, *media: str | None) -> str | None:
     """The ETag of an answer; None when it may change while the store does not."""
-    if not version or _CHANGING.search(query.text):
+    if not version or CHANGING.search(query.text):
         return None
     parts = (version, query.text, query.default, query.named, query.gzip, media)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
