@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -78,6 +78,39 @@ class Saga:
     signal: Signal | None
 
 
+class Table:
+    """The tallies of all windows, and the probabilities they give on a day, to a hundredth: more says nothing."""
+
+    def __init__(self, tallies: Mapping[str, Tally]) -> None:
+        """Take window → tally."""
+        self.by_end = {last_day(window): tally for window, tally in tallies.items()}
+        self.ends = sorted(self.by_end)
+        self.signals = {signal for tally in tallies.values() for signal in tally}
+        self._past: dict[date, dict[Signal, tuple[int, int]]] = {}
+        self._chances: dict[tuple[Signal, date], float | None] = {}
+
+    def chance(self, signal: Signal, day: date) -> float | None:
+        """The probability of a saga with that signal by the windows that were over at the end of that day."""
+        end = max((end for end in self.ends if end <= day), default=None)
+        if end is None:
+            return None
+        if (signal, end) not in self._chances:
+            share = chance(signal, self._over_by(end))
+            self._chances[signal, end] = None if share is None else round(share, 2)
+        return self._chances[signal, end]
+
+    def _over_by(self, end: date) -> dict[Signal, tuple[int, int]]:
+        if end not in self._past:
+            past: dict[Signal, tuple[int, int]] = {}
+            for other, tally in self.by_end.items():
+                if other <= end:
+                    for signal, (sagas, completed) in tally.items():
+                        old = past.get(signal, (0, 0))
+                        past[signal] = (old[0] + sagas, old[1] + completed)
+            self._past[end] = past
+        return self._past[end]
+
+
 class Chances:
     """Collects what changes, and brings the tallies of past windows and the probabilities they bear up to date."""
 
@@ -98,25 +131,47 @@ class Chances:
 
     def amended(self) -> Iterator[tuple[set[ox.Triple], set[ox.Triple]]]:
         """The triples after and before of each tally and probability that changes. Ask when the sagas are committed."""
-        tallies = self._tallies()
-        changed = set()
-        for window, counts in self._changes.items():
-            if not any(counts.values()):
-                continue
-            changed.add(window)
-            before = set(self._describe_tallies(window, tallies.get(window, {})))
-            new = dict(tallies.get(window, {}))
+        changes = {window: counts for window, counts in self._changes.items() if any(counts.values())}
+        if not changes and not self._touched:
+            return
+        old = self._tallies()
+        new = {window: dict(tally) for window, tally in old.items()}
+        for window, counts in changes.items():
+            tally = new.setdefault(window, {})
             for (signal, completed), times in counts.items():
-                sagas, done = new.get(signal, (0, 0))
-                new[signal] = (sagas + times, done + times * completed)
-            tallies[window] = {signal: pair for signal, pair in new.items() if pair[0]}
-            yield set(self._describe_tallies(window, tallies[window])), before
-        for node in sorted(self._touched | set(self._later_than(changed, tallies)), key=str):
+                sagas, done = tally.get(signal, (0, 0))
+                tally[signal] = (sagas + times, done + times * completed)
+            new[window] = {signal: pair for signal, pair in tally.items() if pair[0]}
+            before = set(self._describe_tallies(window, old.get(window, {})))
+            yield set(self._describe_tallies(window, new[window])), before
+        before_table, after_table = Table(old), Table(new)
+        moved = self._moved(changes, before_table, after_table)
+        for node in sorted(self._touched | moved, key=str):
             saga = next(_sagas_in(self.engine, node, self.derived), None)
             before = self._assessed(node)
-            after = set(self._assess(saga, tallies)) if saga else set()
+            after = set(self._assess(saga, after_table)) if saga else set()
             if before != after:
                 yield after, before
+
+    def _moved(self, changes: Iterable[str], before: Table, after: Table) -> set[ox.NamedNode]:
+        """The open sagas whose probability is another because a past window's tally changed.
+
+        What changes are probabilities of signals on days; only if one does are the sagas of later windows looked at.
+        """
+        since = min((last_day(window) for window in changes), default=date.max)
+        ends = sorted({end for end in (*before.ends, *after.ends) if end >= since})
+        found: set[ox.NamedNode] = set()
+        if not any(
+            before.chance(s, end) != after.chance(s, end) for end in ends for s in before.signals | after.signals
+        ):
+            return found
+        for type_ in self.engine.quads_for_pattern(None, TYPE, iri("tg:Saga"), self.derived):
+            node = type_.subject
+            if isinstance(node, ox.NamedNode) and ox.Quad(node, OUTCOME, OPEN, self.derived) in self.engine:
+                last = next(self.engine.quads_for_pattern(node, LAST, None, self.derived)).object
+                if isinstance(last, ox.Literal) and date.fromisoformat(last.value) > since:
+                    found.add(node)
+        return found
 
     def _tallies(self) -> dict[str, dict[Signal, tuple[int, int]]]:
         """Window → what became of its sagas, by signal, as the graph has it."""
@@ -144,23 +199,6 @@ class Chances:
             yield ox.Triple(node, iri("tg:ended"), ox.Literal(sagas))
             yield ox.Triple(node, iri("tg:completed"), ox.Literal(completed))
 
-    def _later_than(self, changed: set[str], windows: Iterable[str]) -> Iterator[ox.NamedNode]:
-        """The open sagas of windows that end after one whose tally changed."""
-        if not changed:
-            return
-        since = min(last_day(window) for window in changed)
-        used = {
-            quad.subject for quad in self.engine.quads_for_pattern(None, TYPE, iri("tg:TransferWindow"), self.derived)
-        }
-        used |= {ox.NamedNode(self.minter.thing("window", window)) for window in windows}
-        for window in used:
-            if isinstance(window, ox.NamedNode) and last_day(window.value.rsplit("/", 1)[-1]) > since:
-                for quad in self.engine.quads_for_pattern(None, WINDOW, window, self.derived):
-                    if isinstance(quad.subject, ox.NamedNode) and any(
-                        self.engine.quads_for_pattern(quad.subject, OUTCOME, OPEN, self.derived)
-                    ):
-                        yield quad.subject
-
     def _assessed(self, saga: ox.NamedNode) -> set[ox.Triple]:
         """What the graph has about the saga's probability."""
         node = self._assessment(saga)
@@ -170,17 +208,11 @@ class Chances:
         ]
         return {quad.triple for quad in quads}
 
-    def _assess(self, saga: Saga, tallies: Mapping[str, Tally]) -> Iterator[ox.Triple]:
+    def _assess(self, saga: Saga, table: Table) -> Iterator[ox.Triple]:
         """A saga's probability, dated by its last report, while it is open and its window not over."""
         if not saga.open or saga.signal is None or last_day(saga.window) < saga.last:
             return
-        past: dict[Signal, tuple[int, int]] = {}
-        for window, tally in tallies.items():
-            if last_day(window) < saga.last:
-                for signal, (sagas, completed) in tally.items():
-                    old = past.get(signal, (0, 0))
-                    past[signal] = (old[0] + sagas, old[1] + completed)
-        share = chance(saga.signal, past)
+        share = table.chance(saga.signal, saga.last - timedelta(days=1))
         if share is None:
             return
         node, probability = self._assessment(saga.node), decimal(share)
@@ -191,7 +223,6 @@ class Chances:
         yield ox.Triple(node, iri("tg:saga"), saga.node)
         yield ox.Triple(node, iri("tg:chance"), probability)
         yield ox.Triple(node, iri("tg:asOf"), ox.Literal(saga.last.isoformat(), datatype=iri("xsd:date")))
-        yield ox.Triple(node, iri("tg:ended"), ox.Literal(sum(sagas for sagas, _ in past.values())))
         yield ox.Triple(
             node, iri("tg:method"), ox.Literal("shrunken rates of past sagas by step, certainty and sources")
         )
