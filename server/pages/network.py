@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -41,6 +40,8 @@ MOST = 120_000
 LISTED = 150
 #: nodes whose places forces find; the others stand around their neighbours
 HUBS = 300
+#: distance of the others from one another, and the angle from each to the next (a sunflower has no gaps)
+LESSER, GOLDEN = 26.0, math.pi * (3 - math.sqrt(5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,11 +219,16 @@ def _places(found: Network, edges: list[dict[str, Any]], ends: Counter[str]) -> 
     for node_id in sorted(set(ends) - hubs):  # two hubs that share a lesser node belong near each other
         joined = sorted({name for name in near[node_id] if name in hubs})
         graph.add_edges_from(pairwise(joined))
-    places = dict(lay_out(GraphNetwork(graph)).places)
+    room = max(1.0, math.sqrt(len(ends) / max(len(hubs), 1)))
+    places = {
+        name: (round(x * room, 1), round(y * room, 1)) for name, (x, y) in lay_out(GraphNetwork(graph)).places.items()
+    }
+    beside: Counter[tuple[str, ...]] = Counter()
     for node_id in sorted(set(ends) - hubs):
-        anchors = [places[name] for name in near[node_id] if name in hubs] or [(0.0, 0.0)]
-        digest = hashlib.sha256(node_id.encode()).digest()
-        angle, radius = digest[0] / 128 * math.pi, 20 + 60 * (digest[1] / 255) ** 0.5
+        joined_with = tuple(sorted({name for name in near[node_id] if name in hubs}))
+        anchors = [places[name] for name in joined_with] or [(0.0, 0.0)]
+        rank = beside[joined_with] = beside[joined_with] + 1
+        radius, angle = LESSER * math.sqrt(rank), rank * GOLDEN
         places[node_id] = (
             round(sum(x for x, _ in anchors) / len(anchors) + radius * math.cos(angle), 1),
             round(sum(y for _, y in anchors) / len(anchors) + radius * math.sin(angle), 1),

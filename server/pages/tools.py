@@ -57,7 +57,7 @@ def explore() -> str:
         problem = str(error)
     return render_template(
         "explore.html",
-        **found,
+        **{name: found[name] for name in EMPTY},
         chosen=chosen,
         label=label,
         problem=problem,
@@ -74,7 +74,10 @@ EMPTY: dict[str, Any] = {"nodes": [], "edges": [], "legend": [], "detailed": Tru
 @pages.get("/explore.json")
 def explore_data() -> Response:
     """Nodes and edges of the explorer, with places and looks."""
-    text = json.dumps(compact(network(site(), chosen_of(request.args))), ensure_ascii=False, separators=(",", ":"))
+    found = network(site(), chosen_of(request.args))
+    if "text" not in found:
+        found["text"] = json.dumps(compact(found), ensure_ascii=False, separators=(",", ":"))
+    text = found["text"]
     return cached(Response(text, content_type="application/json; charset=utf-8"))
 
 

@@ -49,7 +49,8 @@ function detailed({ nodes, edges }) {
 
 function whole({ nodes, edges }) {
   const graph = new graphology.MultiDirectedGraph();
-  for (const n of nodes) graph.addNode(n.id, { label: n.label, x: n.x, y: n.y, size: Math.min(2 + n.size / 6, 16), color: n.fill, page: n.page });
+  const shrink = Math.max(0.35, Math.min(1, 60 / Math.sqrt(nodes.length)));
+  for (const n of nodes) graph.addNode(n.id, { label: n.label, x: n.x, y: n.y, size: Math.min(2 + n.size / 6, 16) * shrink, color: n.fill, page: n.page });
   for (const e of edges) graph.addEdgeWithKey(e.id, e.source, e.target, { color: e.colour, size: 0.5 + Math.min(Math.log2(1 + e.claims), 4) / 2, page: e.page });
   const renderer = new Sigma(graph, canvas, { enableEdgeEvents: true, labelColor: { color: INK }, labelFont: "sans-serif", labelDensity: 0.6, labelRenderedSizeThreshold: 7, defaultEdgeType: "arrow", hideEdgesOnMove: edges.length > 5000, minEdgeThickness: 0.6 });
   renderer.on("clickEdge", ({ edge }) => showEvidence({ id: edge, source: graph.source(edge), target: graph.target(edge) }));
