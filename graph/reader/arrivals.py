@@ -85,6 +85,8 @@ def _pairs(scene: Scene, discourse: Discourse) -> Iterator[_Pair]:
 def listed(scene: Scene, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
     """The memberships of a list of players: those whom somebody joins, and "Milan's defence of X, Y and Z"."""
     for place, word in enumerate(scene.words):
+        if word != "of" and word not in _JOIN:
+            continue
         club: Entity | None = None
         members = [k for k in range(place + 1, len(scene.items)) if _member(scene, k)]
         if len(members) < 2 or members[0] > place + 2:

@@ -31,6 +31,8 @@ _WORDS: tuple[tuple[Mode, Phrases], ...] = (
 )
 #: a loan that these words speak of is another one
 _ELSEWHERE = Phrases(("loan at", "loan spell", "loan spells", "loan stint", "temporary charge", "loan army"))
+#: the words with which any of them begins
+_FIRST = frozenset(_ELSEWHERE.first).union(*(phrases.first for _, phrases in _WORDS))
 #: a move until then is a loan, where no contract is spoken of
 _UNTIL = Phrases(
     (
@@ -72,6 +74,8 @@ def mode_of(items: Sequence[Item], tokens: Tokens, begin: int, end: int, start: 
 
 def _mode_at(words: Sequence[str], i: int, end: int) -> tuple[Mode | None, int]:
     """The mode told at token `i`, and how many tokens to go on."""
+    if words[i] not in _FIRST:
+        return None, 1
     skip = _ELSEWHERE.match(words, i, end)
     if skip:
         return None, skip

@@ -180,6 +180,8 @@ class Scene:
             if self.words[match.end] not in _NOTHING_MORE:
                 return Found()
             places = list(self.walk(match, "left"))
+        elif side == "left" and self.words[match.start - 1 : match.start] == ["{person}"]:
+            return Found()  # "the way Sarri left the club"
         else:
             places = list(self.walk(match, side))
             if slot.optional and not strict:
