@@ -32,6 +32,11 @@ _DONE = frozenset("passed completed underwent undergone agreed signed joined con
 #: an amount after or before these is theirs
 _OPTIONS = frozenset(("option", "obligation", "view"))
 _CLAUSES = frozenset(("clause", "option", "obligation"))
+#: steps that news tells of after the day, unless one of the words of what lies ahead stands with them
+_TOLD_AFTER = frozenset(("agreed", "terms", "bid", "talks", "contact", "interest"))
+_AHEAD = frozenset("will would set expected due to planned scheduled could by before ahead".split())
+#: a date after these ends a contract, it does not date the move
+_UNTIL = frozenset(("until", "till", "through"))
 #: facets that tell of something over
 _OVER = frozenset(("completed", "collapsed", "bid-rejected", "appointed", "left"))
 
@@ -152,8 +157,9 @@ class Clause:
                 i += 1
                 continue
             told, iso = self._meant(found, facet)
-            if self._wanted(told, iso, facet):
-                if told == "weekday" and (facet in _OVER or _DONE & set(self.words[begin:end])):
+            until = facet not in ("expiry", "option") and not _UNTIL.isdisjoint(self.tokens.words[max(0, i - 3) : i])
+            if self._wanted(told, iso, facet) and not until:
+                if told == "weekday" and self._behind(facet, begin, end):
                     iso = last_weekday(iso, self.today)
                 if i >= border and later is None:
                     later = iso
@@ -161,6 +167,11 @@ class Clause:
                     earlier = iso
             i = found.end
         return later or earlier
+
+    def _behind(self, facet: str, begin: int, end: int) -> bool:
+        """Whether what the clause tells has happened: "agreed on Friday", not "will agree on Friday"."""
+        words = set(self.words[begin:end])
+        return facet in _OVER or bool(_DONE & words) or (facet in _TOLD_AFTER and not _AHEAD & words)
 
     def _meant(self, found: Day, facet: str) -> tuple[str, str]:
         """How a date is told and what it is: "in January" and "the summer" lie behind what is over."""
@@ -203,6 +214,8 @@ class Clause:
 
     def _wanted(self, told: str, iso: str, facet: str) -> bool:
         """Whether a date of that sort is part of what the facet claims."""
+        if told == "past season":
+            return facet in _OVER
         if told == "time":
             return facet in ("medical", "completed")
         if facet == "interest":

@@ -38,7 +38,7 @@ class Day:
     """A date found in the text: its ISO form, the token after it, and how it was told.
 
     `told` is ``day``, ``month``, ``year``, ``window`` ("this summer"), ``season`` ("the end of the season"),
-    ``span`` ("18 months left"), ``past`` ("last summer"), ``ahead`` ("in a year's time") or ``time`` ("this morning");
+    ``span`` ("18 months left"), ``past`` and ``past season``, ``ahead`` ("in a year's time") or ``time`` ("this morning");
     ``bare month`` and ``bare window`` ("in June", "in the summer") may be the last or the next one.
     """
 
@@ -204,7 +204,7 @@ def _relative(words: Sequence[str], i: int, end: int, today: date) -> Day | None
     if following == "year":
         return Day(str(today.year + shift), i + 2, "past" if shift < 0 else "year")
     if following in ("season", "campaign", "term"):
-        return Day(str(season_end(today) + shift), i + 2, "past" if shift < 0 else "season")
+        return Day(str(season_end(today) + shift), i + 2, "past season" if shift < 0 else "season")
     if following == "week":
         day = today + timedelta(days=7 * shift)
         return Day(f"{day.year}-{day.month:02d}", i + 2, "past" if shift < 0 else "week")
