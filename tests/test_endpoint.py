@@ -19,7 +19,9 @@ import pytest
 
 from bench.http import Client, Reply
 from graph.store import Generation, Store
+from server.settings import table
 
+from .conftest import ROOT
 from .serving import TOKEN, serving
 
 BASE = "http://data.example/"
@@ -374,3 +376,12 @@ def test_the_short_way_and_the_long_way_answer_alike(client: Client, query: str,
     assert short.status == long.status
     assert {**short.headers, "date": ""} == {**long.headers, "date": ""}
     assert short.body == long.body
+
+
+def test_every_setting_is_documented() -> None:
+    """The table of docs/endpoint.md names each setting with its default and its help."""
+    text = (ROOT / "docs" / "endpoint.md").read_text(encoding="utf-8")
+    for name, default, help_text in table():
+        line = next(line for line in text.splitlines() if line.startswith(f"| `--{name.replace('_', '-')}` |"))
+        assert help_text in line
+        assert default in ("", ()) or f"`{default}`" in line
