@@ -35,6 +35,8 @@ _CLAUSES = frozenset(("clause", "option", "obligation"))
 #: steps that news tells of after the day, unless one of the words of what lies ahead stands with them
 _TOLD_AFTER = frozenset(("agreed", "terms", "bid", "talks", "contact", "interest"))
 _AHEAD = frozenset("will would set expected due to planned scheduled could by before ahead".split())
+#: steps for which a contract that ends makes no free transfer yet
+_BEFORE_END = frozenset(("interest", "contact", "bid", "talks", "bid-rejected", "collapsed"))
 #: a date after these ends a contract, it does not date the move
 _UNTIL = frozenset(("until", "till", "through"))
 #: facets that tell of something over
@@ -236,4 +238,5 @@ class Clause:
     def mode(self, match: Match) -> Mode | None:
         """How a move is to happen, where the clause says so."""
         begin, end = self.begin(match.start), self.finish(match.end)
-        return mode_of(self.items, self.tokens, begin, end, match.start)
+        ending = match.pattern.rule.facet not in _BEFORE_END
+        return mode_of(self.items, self.tokens, begin, end, match.start, ending=ending)

@@ -25,13 +25,24 @@ _ENDS = Phrases(
         *("expires", "expire", "expired", "expiring", "ends", "end", "ending", "ended", "runs out", "run out"),
         *("running out", "ran out", "lapses", "lapsing", "finishes", "is up", "was up", "concludes", "an end"),
         *("runs until", "run until", "runs to", "runs through", "running until", "running to", "up in", "up at"),
-        *("runs till", "lasts until", "keeps him", "expiration", "expiry"),
+        *("runs till", "run to", "run till", "run through", "lasts until", "keeps him", "expiration", "expiry"),
     )
 )
 _UNTIL = frozenset("until till through".split())
 _BOUND = Phrases(
     (
-        *("tied", "contracted", "under contract", "committed", "tied down", "tied up", "signed up", "signed", "sign"),
+        *(
+            "bound to",
+            "tied",
+            "contracted",
+            "under contract",
+            "committed",
+            "tied down",
+            "tied up",
+            "signed up",
+            "signed",
+            "sign",
+        ),
         *("signs", "penned", "keep", "keeps", "stay", "remain", "extended", "loan", "loaned", "signing", "signing of"),
     )
 )
@@ -41,7 +52,7 @@ _SIGNING = frozenset(
     "loaned borrowed shaken".split()
 )
 #: these bind without a contract being named
-_LOOSE = frozenset("tied contracted under committed signed".split())
+_LOOSE = frozenset("bound tied contracted under committed signed".split())
 _NEW = frozenset("new fresh extension extended improved renewed renewal extend renew".split())
 _LEFT = Phrases(
     (

@@ -38,7 +38,8 @@ class Day:
     """A date found in the text: its ISO form, the token after it, and how it was told.
 
     `told` is ``day``, ``month``, ``year``, ``window`` ("this summer"), ``season`` ("the end of the season"),
-    ``span`` ("18 months left"), ``past`` and ``past season``, ``ahead`` ("in a year's time") or ``time`` ("this morning");
+    ``span`` ("18 months left"), ``past`` and ``past season``, ``ahead`` ("in a year's time") or ``time`` ("this
+    morning");
     ``bare month`` and ``bare window`` ("in June", "in the summer") may be the last or the next one.
     """
 

@@ -108,7 +108,7 @@ def _governor(words: list[str], i: int, end: int) -> tuple[str, Certainty, int, 
             phrases = _phrases(name)
             for k in range(high - 1, low - 1, -1):
                 length = phrases.match(words, k, high)
-                if length and words[k + length : k + length + 1] != ["of"]:
+                if length and not (words[k] == "sign" and words[k + length : k + length + 1] == ["of"]):
                     return facet, certainty, min(k, i), max(k + length, end)
     return None
 

@@ -20,19 +20,24 @@ _WORDS: tuple[tuple[Mode, Phrases], ...] = (
             (
                 *("on a free", "free transfer", "for free", "free agent", "bosman", "for nothing", "free signing"),
                 *("on free", "free agency", "without a fee", "no transfer fee", "out of contract", "pre contract"),
-                *("contract expires", "contract ends", "contract expired", "contract ended", "contract runs out"),
-                *("deal expires", "deal ends", "deal runs out", "deal expired", "contract is up", "deal is up"),
-                *("contract has expired", "end of his contract", "end of his deal"),
             )
         ),
     ),
     ("loan", Phrases(("loan", "loaned", "on loan", "borrow", "borrowed", "borrowing", "temporary", "season long"))),
     ("permanent", Phrases(("permanent", "permanently", "for good", "on a permanent basis"))),
 )
+#: a move that waits for these costs nothing
+_ENDING = Phrases(
+    (
+        *("contract expires", "contract ends", "contract expired", "contract ended", "contract runs out"),
+        *("deal expires", "deal ends", "deal runs out", "deal expired", "contract is up", "deal is up"),
+        *("contract has expired", "end of his contract", "end of his deal"),
+    )
+)
 #: a loan that these words speak of is another one
 _ELSEWHERE = Phrases(("loan at", "loan spell", "loan spells", "loan stint", "temporary charge", "loan army"))
 #: the words with which any of them begins
-_FIRST = frozenset(_ELSEWHERE.first).union(*(phrases.first for _, phrases in _WORDS))
+_FIRST = frozenset(_ELSEWHERE.first).union(_ENDING.first, *(phrases.first for _, phrases in _WORDS))
 #: a move until then is a loan, where no contract is spoken of
 _UNTIL = Phrases(
     (
@@ -50,7 +55,9 @@ _CONTRACT = frozenset(("contract", "deal", "terms", "agreement"))
 _STEPS = frozenset(("bid", "talks", "agreed", "terms", "medical", "expected", "contact", "bid-rejected"))
 
 
-def mode_of(items: Sequence[Item], tokens: Tokens, begin: int, end: int, start: int) -> Mode | None:
+def mode_of(
+    items: Sequence[Item], tokens: Tokens, begin: int, end: int, start: int, *, ending: bool = True
+) -> Mode | None:
     """The mode that the clause from item `begin` to `end` tells: the first after item `start`, else the last before."""
     if begin >= end:
         return None
@@ -59,7 +66,7 @@ def mode_of(items: Sequence[Item], tokens: Tokens, begin: int, end: int, start: 
     words, last, border = tokens.words, items[end - 1].end, items[start].start
     i = items[begin].start
     while i < last:
-        mode, length = _mode_at(words, i, last)
+        mode, length = _mode_at(words, i, last, ending)
         if mode and not (mode != "free" and i in described):
             if i >= border:
                 return mode
@@ -72,13 +79,15 @@ def mode_of(items: Sequence[Item], tokens: Tokens, begin: int, end: int, start: 
     return earlier or ("loan" if until else None)
 
 
-def _mode_at(words: Sequence[str], i: int, end: int) -> tuple[Mode | None, int]:
+def _mode_at(words: Sequence[str], i: int, end: int, ending: bool) -> tuple[Mode | None, int]:
     """The mode told at token `i`, and how many tokens to go on."""
     if words[i] not in _FIRST:
         return None, 1
     skip = _ELSEWHERE.match(words, i, end)
     if skip:
         return None, skip
+    if ending and (length := _ENDING.match(words, i, end)):
+        return "free", length
     for mode, phrases in _WORDS:
         length = phrases.match(words, i, end)
         if length:
