@@ -24,12 +24,13 @@ class Phrases:
             if words:
                 by_first.setdefault(words[0], set()).add(words)
         self.first = {word: sorted(rest, key=len, reverse=True) for word, rest in by_first.items()}
+        self.sizes = {word: sorted({len(phrase) for phrase in rest}, reverse=True) for word, rest in by_first.items()}
+        self.all = frozenset(phrase for rest in by_first.values() for phrase in rest)
 
     def match(self, words: Sequence[str], i: int, end: int) -> int:
         """How many words from place `i` (before `end`) make one of the phrases: the longest; 0 for none."""
-        for phrase in self.first.get(words[i], ()):
-            size = len(phrase)
-            if size == 1 or (i + size <= end and tuple(words[i : i + size]) == phrase):
+        for size in self.sizes.get(words[i], ()):
+            if size == 1 or (i + size <= end and tuple(words[i : i + size]) in self.all):
                 return size
         return 0
 
