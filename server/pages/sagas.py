@@ -91,7 +91,8 @@ def rungs(claims: Iterable[ClaimCard]) -> list[Rung]:
     told = list(claims)
     found = []
     for index, name in enumerate(LADDER.values()):
-        here = [claim for claim in told if claim.step == index]
+        # that a bid was not turned down says nothing of whether one was made
+        here = [c for c in told if c.step == index and (c.polarity, c.facet) != ("denied", "move-bid-rejected")]
         affirmed = [claim for claim in here if claim.polarity == "affirmed"]
         found.append(
             Rung(

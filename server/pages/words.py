@@ -25,8 +25,8 @@ LADDER = {
     "completed": "Completed",
 }
 
-#: facets of a move that stand beside a step of the ladder
-_BESIDE = {"bid-rejected": "bid", "expected": "agreed"}
+#: facets of a move that stand on a step of the ladder without being it: a bid turned down is a bid
+_BESIDE = {"bid-rejected": "bid"}
 
 CERTAINTIES = {
     "official": "announced, or told as a finished fact",
@@ -107,9 +107,11 @@ def headline(facet: str, polarity: str, roles: Mapping[str, str]) -> list[tuple[
     ``sentences.tsv`` lacks reads as its name and its player.
     """
     known = {role: text for role, text in roles.items() if text}
-    fallback = [f"{{player}}: {spaced(facet)}", f"{{person}}: {spaced(facet)}", spaced(facet)]
-    affirmed, denied = _sentences().get(local(facet), (fallback, [f"Not so: {option}" for option in fallback]))
-    options = [*(denied if local(polarity) == "denied" else affirmed), *fallback]
+    is_denied = local(polarity) == "denied"
+    plain = [f"{{player}}: {spaced(facet)}", f"{{person}}: {spaced(facet)}", spaced(facet)]
+    fallback = [f"Not so: {option}" for option in plain] if is_denied else plain
+    affirmed, denied = _sentences().get(local(facet), ([], []))
+    options = [*(denied if is_denied else affirmed), *fallback]
     for option in options:
         text = _OPTIONAL.sub(lambda m: m[1] if set(_ROLE.findall(m[1])) <= known.keys() else "", option)
         if set(_ROLE.findall(text)) <= known.keys():

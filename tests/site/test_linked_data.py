@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 import rdflib
 import requests
-from pyld import jsonld  # type: ignore[import-untyped]
+from pyld import jsonld
 from rdflib.compare import isomorphic, to_isomorphic
 
 from .conftest import Running
