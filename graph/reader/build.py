@@ -20,6 +20,8 @@ _NEGATIVE = frozenset(
 )
 #: steps that may tell what is paid
 _PAID = frozenset(("talks", "bid", "bid-rejected", "agreed", "completed", "expected"))
+#: what a club does to gain a player of another
+_PURSUIT = frozenset(("interest", "contact", "bid"))
 #: steps between two clubs, where either may be the sentence's subject
 _BETWEEN_CLUBS = frozenset(("contact", "talks", "bid", "agreed", "bid-rejected"))
 
@@ -208,6 +210,8 @@ def _with_clubs(
                 and (base.date or "9999")[:4] < str(discourse.article.published.year - 1)
             ):
                 source = None
+            if rule.facet in _PURSUIT and not told and target is not None and target in holders[:1]:
+                continue  # a club does not pursue its own player
             if target is not None and (target == source or target.type == "national-team"):
                 continue
             if target is not None:
