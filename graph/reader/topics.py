@@ -17,7 +17,8 @@ def topic(discourse: Discourse, sentence: int, place: int) -> Entity | None:
             if mention.entity == last and mention.sentence == sentence:
                 return last
             counts[mention.entity.slug] = counts.get(mention.entity.slug, 0) + 1
-    if last is None or not counts or counts.get(last.slug, 0) + 1 >= max(counts.values()):
+    mine = counts.get(last.slug, 0) if last is not None else 0
+    if last is None or not counts or mine + (mine > 1) >= max(counts.values()):
         return last
     often = max(counts, key=lambda slug: counts[slug])
     return next(mention.entity for mention in discourse.players if mention.entity and mention.entity.slug == often)
