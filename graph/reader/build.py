@@ -127,7 +127,7 @@ def claims_of(
     filled: dict[str, Found] = {}
     for role, place in match.inner:
         if role == "player":
-            if scene.words[place] in ("his", "her") and not scene.names_player(place, match.start):
+            if scene.words[place] == "his" and not scene.names_player(place, match.start):
                 return
             filled["player"] = scene.players(place)
     for slot, side in slots:
@@ -245,7 +245,7 @@ def _left_out(rule: Rule, player: Entity, told: list[Entity], discourse: Discour
         and discourse.home not in told
     ):
         return discourse.home
-    if rule.facet == "departure":
+    if rule.facet == "departure" or rule.polarity == "denied":
         return None
     holders = discourse.clubs_of(player)
     if rule.facet == "completed":
