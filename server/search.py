@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -121,16 +122,25 @@ def _word_ratio(query: str, name: str, **options: object) -> float:
 
 
 _made: dict[str, Search] = {}
+_making = threading.Lock()
 
 
 def searcher(site: Site) -> Search:
-    """The index of the site's present state."""
-    if site.version not in _made:
-        _made.clear()
-        names = (
-            Name(row["this"], TYPES[local(row["type"])], row["label"], row["name"], fold(row["name"]))
-            for row in site.ask.rows("names")
-        )
-        counts = {row["this"]: int(row["count"]) for row in site.ask.rows("mentions") if "this" in row}
-        _made[site.version] = Search(names, counts)
-    return _made[site.version]
+    """The index of the site's present state, made once whoever asks first."""
+    with _making:
+        if site.version not in _made:
+            names = (
+                Name(row["this"], TYPES[local(row["type"])], row["label"], row["name"], fold(row["name"]))
+                for row in site.ask.rows("names")
+            )
+            counts = {row["this"]: int(row["count"]) for row in site.ask.rows("mentions") if "this" in row}
+            made = Search(names, counts)
+            _made.clear()
+            _made[site.version] = made
+        return _made[site.version]
+
+
+def warm(site: Site) -> None:
+    """Make the index in the background, so that the first search in a new state need not wait for all of it."""
+    if site.version not in _made and not _making.locked():
+        threading.Thread(target=searcher, args=(site,), daemon=True).start()

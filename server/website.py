@@ -21,7 +21,7 @@ from .negotiation import negotiate
 from .pages.ask import Ask, NotAnIriError
 from .pages.site import Site
 from .problems import ProblemError
-from .search import searcher
+from .search import searcher, warm
 
 website = Blueprint("website", __name__)
 
@@ -55,6 +55,7 @@ def _set_up(state: BlueprintSetupState) -> None:
 
     app.extensions["transfergraph.site"] = site
     app.extensions["transfergraph.search"] = lambda: searcher(site())
+    app.extensions["transfergraph.warm"] = warm
     app.extensions["transfergraph.embedded"] = embedded
     app.extensions["transfergraph.page_headers"] = page_headers
     app.extensions["transfergraph.store"] = None if settings.backend else Path(settings.store)

@@ -87,6 +87,7 @@ def _filters(state: Any) -> None:
 @pages.get("/")
 def home() -> str:
     """Search, the hottest sagas, contradictions of the week, the latest claims, counts."""
+    current_app.extensions["transfergraph.warm"](site())
     return render_template("home.html", **home_page.content(site()))
 
 
