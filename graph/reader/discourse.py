@@ -14,7 +14,7 @@ from graph.articles import Article
 from graph.claims import Entity, EntityType
 from graph.registry import Registry
 
-from .guesses import beside, guess
+from .guesses import beside, guess, of_business
 from .items import Item
 from .lexicon import Lexicon
 
@@ -70,6 +70,7 @@ class Discourse:
                 if item.kind == "agent" and item.owner is not None and item.owner.entity is not None:
                     self.agents[item.entity.slug] = item.owner.entity
         uses = Counter(item.entity.slug for items in sentences for item in items if item.entity is not None)
+        business = of_business(sentences)
         for number, items in enumerate(sentences):
             if items and items[0].word in ("he", "she") and (subject := self.subjects.get(items[0].sentence - 1)):
                 self.subjects[items[0].sentence] = subject
@@ -79,7 +80,7 @@ class Discourse:
                     item.kind, item.word = "person", "{person}"
                 if item.kind == "unknown" and item.entity is not None:
                     told = self.types.get(item.entity.slug)
-                    if not told and (told := guess(items, i, uses[item.entity.slug], previous)):
+                    if not told and (told := guess(items, i, uses[item.entity.slug], previous, business)):
                         self.types[item.entity.slug] = told
                         self.guessed.add(item.entity.slug)
                     if told:

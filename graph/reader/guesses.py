@@ -24,6 +24,10 @@ def _in_office(words: list[str], place: int) -> bool:
 
 #: with these somebody speaks
 _SAYS = frozenset("says said insists insisted believes revealed claimed explained confirmed admitted".split())
+#: words of articles about owners
+_BUSINESS = frozenset(
+    "takeover stake shareholders shareholder shares billionaire consortium investor investors".split()
+)
 #: how often a lone name must be met to be taken for somebody's
 _OFTEN = 3
 
@@ -43,11 +47,16 @@ def beside(items: list[Item], i: int) -> EntityType | None:
     return None
 
 
-def guess(items: list[Item], i: int, uses: int, previous: list[Item]) -> EntityType | None:
+def of_business(sentences: list[list[Item]]) -> bool:
+    """Whether an article is about who owns a club rather than who plays for it."""
+    return len(_BUSINESS & {item.word for items in sentences for item in items}) > 1
+
+
+def guess(items: list[Item], i: int, uses: int, previous: list[Item], business: bool) -> EntityType | None:
     """An unknown name of two words and more, or one met often, is a player's, unless its words speak of a place.
 
     Who speaks after an agent or a manager was spoken of without a name is that agent or manager. In: the sentence, the
-    name's place in it, how often the article has the name, and the sentence before.
+    name's place in it, how often the article has the name, the sentence before, whether the article is `of_business`.
     """
     item = items[i]
     if item.entity is None or (item.noun == "single" and uses < _OFTEN):
@@ -60,6 +69,8 @@ def guess(items: list[Item], i: int, uses: int, previous: list[Item]) -> EntityT
         return None
     if _PLACES_AFTER & set(item.entity.name.lower().split()):
         return None
+    if business:
+        return "person"
     if after in _SAYS and any(one.kind in ("agent", "person") and one.entity is None for one in previous):
         return "person"
     return "player"
