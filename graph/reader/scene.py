@@ -28,6 +28,9 @@ _LONG_SEPARATORS = (
 )
 #: a club after one of these is no subject
 _AWAY = frozenset("from against over at of v vs for into off with by leave".split())
+#: a club after one of these words and one of those is whom a match is played against
+_MATCHES = frozenset("match game clash tie draw win defeat victory fixture final friendly loss replay debut".split())
+_AGAINST = frozenset("with at against over to by v vs".split())
 #: a player after one of these is somebody else than the one in question
 _BESIDE = frozenset("like unlike alongside replace replaces replacing replaced than partner succeed displace".split())
 _INSTEAD = frozenset(
@@ -250,6 +253,8 @@ class Scene:
                 continue
             if k > match.end and side == "right" and self.words[k - 1] == "from" and slot.role == "to":
                 continue
+            if self._opponent(k):
+                continue
             found = Found()
             for member in self.group.get(k, [k]):
                 entity = self.club(member, slot.role, players)
@@ -268,8 +273,14 @@ class Scene:
             return Found([buyer] if buyer else [], [])
         return Found()
 
+    def _opponent(self, k: int) -> bool:
+        """Whether a club is only whom or where a match is played: "the clash with Wolfsburg", "a game at Blackburn"."""
+        return k > 1 and self.words[k - 1] in _AGAINST and self.words[k - 2] in _MATCHES
+
     def away(self, k: int) -> bool:
         """Whether a club is an opponent, a former club or a place rather than somebody who acts."""
+        if self._opponent(k):
+            return True
         return k > 0 and self.words[k - 1] in _AWAY - {"at", "of", "for", "with", "by"}
 
     def walk(self, match: Match, direction: str) -> range:
