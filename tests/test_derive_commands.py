@@ -92,7 +92,7 @@ def test_tables_of_transfers_resolve_sagas(tmp_path: Path) -> None:
     assert (first.exit_code, first.output.split(",")[1].strip()) == (0, "5 claims")
     assert "1 unchanged" in run("outcomes", "import", str(table), "--store", store).output
     with Generation(Path(store)) as generation:
-        graph = Graph(generation)  # type: ignore[arg-type]
+        graph = Graph(generation)
         sagas = {graph.value(saga, "tg:player"): saga for saga in graph.of_class("tg:Saga")}
         gyokeres = sagas["viktor-gyokeres"]
         assert (graph.value(gyokeres, "tg:toClub"), graph.value(gyokeres, "tg:outcome")) == ("arsenal", "completed")
