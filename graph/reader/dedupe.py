@@ -9,6 +9,27 @@ from graph.claims import Claim, Entity
 
 #: kinds whose club is the one that holds the player
 _AT_HOLDER = frozenset(("price", "stance", "membership"))
+#: steps that only one club takes with a player, and those from which that club is known
+_STEPS_WITH_BUYER = frozenset(("agreed", "terms", "medical", "bid", "talks"))
+_TELLS_BUYER = _STEPS_WITH_BUYER | {"expected"}
+
+
+def with_buyers(claims: list[Claim]) -> list[Claim]:
+    """The claims, a step whose sentence does not tell the buyer taking the only one that the article knows."""
+    buyers: dict[str, set[Entity]] = {}
+    for claim in claims:
+        if claim.kind == "move" and claim.player and claim.to_club and claim.facet in _TELLS_BUYER:
+            buyers.setdefault(claim.player.slug, set()).add(claim.to_club)
+    return [
+        replace(claim, to_club=next(iter(known)))
+        if claim.kind == "move"
+        and claim.facet in _STEPS_WITH_BUYER
+        and claim.to_club is None
+        and claim.player
+        and len(known := buyers.get(claim.player.slug, set()) - {claim.from_club}) == 1
+        else claim
+        for claim in claims
+    ]
 
 
 def dedupe(claims: list[Claim]) -> list[Claim]:

@@ -14,7 +14,7 @@ from .background import background
 from .build import Draft, chosen
 from .clause import Clause
 from .contracts import contracts
-from .dedupe import dedupe, with_holders
+from .dedupe import dedupe, with_buyers, with_holders
 from .discourse import Discourse
 from .extensions import extensions
 from .fees import with_fees
@@ -95,7 +95,7 @@ class Reader:
         seen: list[Sentence] = []
         for items in sequences:
             seen.append(self._sentence(items, tokens, article, discourse, credits))
-        claims = dedupe(with_fees([(sentence.items, sentence.claims) for sentence in seen]))
+        claims = dedupe(with_buyers(with_fees([(sentence.items, sentence.claims) for sentence in seen])))
         return Reading(tokens, seen, shared(with_holders(claims)), discourse, voice)
 
     def _sentence(
