@@ -107,15 +107,15 @@ def _club(key: str, registry: Registry) -> str:
 
 def _cases(store: ox.Store, outcomes: dict[tuple[str, str], bool]) -> Iterator[Case]:
     query = """
-    SELECT ?player ?to ?window ?step ?certainty ?sources WHERE {
+    SELECT ?player ?to ?window ?step ?certainty WHERE {
       ?saga a tg:Saga ; tg:player ?player ; tg:toClub ?to ; tg:window ?window ; tg:signal ?step ;
-        tg:signalCertainty ?certainty ; tg:signalSources ?sources .
+        tg:signalCertainty ?certainty .
     } ORDER BY ?saga
     """
     for row in store.query(query, prefixes=PREFIXES):  # type: ignore[union-attr]
-        player, to, window, step, certainty, sources = (term.value.rsplit("/", 1)[-1] for term in row)
+        player, to, window, step, certainty = (term.value.rsplit("/", 1)[-1] for term in row)
         if (player, to) in outcomes:
-            signal = Signal(step.removeprefix("move-"), certainty, int(sources))
+            signal = Signal(step.removeprefix("move-"), certainty)
             yield Case(player, to, window, signal, outcomes[player, to])
 
 
