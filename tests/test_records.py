@@ -19,7 +19,7 @@ from graph.sketch import NEAR, sketch
 
 
 def test_predictions_on_real_outcomes_beat_the_overall_rate(shared: Path) -> None:
-    """Fitted on the windows before, tried on those after: better than the overall rate, no worse than the step alone."""
+    """Fitted on the windows before, tried on those after: better than the overall rate, no worse than the step."""
     cases = read_cases(shared, load_registry())
     scores = [brier(predictions(cases, date(2020, 2, 16), method)) for method in (by_method(5), step_alone, overall)]
     assert scores[0] < scores[2]
