@@ -7,10 +7,16 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from graph.load import Loader, read_all
 from graph.registry import load_registry
 from graph.store import Store
+
+# the same examples in every run: a failure is one that everybody can repeat; HYPOTHESIS_PROFILE=search looks for new ones
+settings.register_profile("repeatable", derandomize=True, database=None)
+settings.register_profile("search")
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 ROOT = Path(__file__).resolve().parent.parent
 
