@@ -13,7 +13,7 @@ from graph.load import Loader, read_all
 from graph.registry import load_registry
 from graph.store import Store
 
-# the same examples in every run: a failure is one that everybody can repeat; HYPOTHESIS_PROFILE=search looks for new ones
+# the same examples in every run, so that anybody can repeat a failure; HYPOTHESIS_PROFILE=search looks for new ones
 settings.register_profile("repeatable", derandomize=True, database=None)
 settings.register_profile("search")
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
