@@ -7,12 +7,14 @@ import re
 from .model import Notes
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_SPECIAL = re.compile('[&<>"\t\n\r\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]')
+_SPECIAL = re.compile('[&<>"\t\n\r\x85\u2028\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]')
 
 #: control characters become their pictures (U+2400…), the two non-characters U+FFFD; whitespace is kept by reference
 _FORMS = {
     **{chr(code): chr(0x2400 + code) for code in range(0x20)},
     **{"\ufffe": "\ufffd", "\uffff": "\ufffd", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"},
+    # line ends of XML 1.1, which some readers of XML 1.0 turn into spaces as well
+    **{"\x85": "&#133;", "\u2028": "&#8232;"},
     **{"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"},
 }
 
