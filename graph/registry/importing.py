@@ -10,7 +10,8 @@ import csv
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, replace
+from itertools import chain, count
 from pathlib import Path
 
 from graph.errors import RegistryError
@@ -111,7 +112,7 @@ def import_names(path: Path, registry: Registry, folder: Path) -> Imported:
     names = {(type(row), fold(row.name)) for row in registry.rows.values() if isinstance(row, Club | Player)}
     taken, result = set(registry.rows), Imported()
     fresh: list[Row] = []
-    for cells in _and_first(first, rows):
+    for cells in chain([first], rows):
         row = form.read(cells)
         if row is None or len(row.name) < 3:
             result.useless += 1
@@ -147,13 +148,10 @@ def _with_id(row: Row, taken: set[str]) -> Row:
     """The row with an id that no other has: the name, else with the year of birth or the country, else numbered."""
     base = slug_of(row.name)
     extra = slug_of(row.country) if isinstance(row, Club) else row.born[:4]
-    slug = next(
-        candidate
-        for candidate in (base, f"{base}-{extra}", *(f"{base}-{n}" for n in range(2, len(taken) + 3)))
-        if candidate not in taken and not candidate.endswith("-")
-    )
+    candidates = chain([base, f"{base}-{extra}"], (f"{base}-{number}" for number in count(2)))
+    slug = next(candidate for candidate in candidates if candidate not in taken and not candidate.endswith("-"))
     taken.add(slug)
-    return type(row)(**{**{field.name: getattr(row, field.name) for field in fields(row)}, "id": slug})
+    return replace(row, id=slug)
 
 
 def _append(path: Path, rows: list[Row]) -> None:
@@ -183,11 +181,6 @@ def _rows(path: Path) -> Iterator[Cells]:
             yield {k: str(v["value"] if isinstance(v, dict) else v) for k, v in row.items()}
     except (ValueError, KeyError, TypeError, AttributeError):
         raise RegistryError(path, "is no query result", "save it as CSV or JSON from the query page") from None
-
-
-def _and_first(first: Cells, rest: Iterator[Cells]) -> Iterator[Cells]:
-    yield first
-    yield from rest
 
 
 def _values(cell: str) -> tuple[str, ...]:
