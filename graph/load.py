@@ -18,7 +18,7 @@ from .claims import Claim
 from .derive import derive, expect, unfinished
 from .errors import ArticleError
 from .iris import Minter
-from .quarantine import Fault, Quarantine, Row
+from .quarantine import Quarantine, Row
 from .reader import read
 from .registry import Registry
 from .registry.triples import registry_triples
@@ -151,8 +151,7 @@ class Loader:
 
     def _reject(self, article: Article, triples: list[ox.Triple], report: Report) -> None:
         """Keep an article that did not pass, whole; an earlier version of it stays in the store."""
-        faults = tuple(Fault(r.focus, r.path, r.component, r.message) for r in report.results)
-        row = Row(article.slug, article.id, article.digest, self.validator.version, faults)
+        row = Row(article.slug, article.id, article.digest, self.validator.version, report.results)
         self.quarantine.put(article, row, _n_triples(triples), report.turtle)
         self.summary.quarantined += 1
         self.tell(f"quarantined {row}")

@@ -13,16 +13,7 @@ from pathlib import Path
 
 from .archive import Archive, write_whole
 from .articles import Article
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One SHACL result: the node, the path it failed on (empty for the node itself), the constraint, the message."""
-
-    focus: str
-    path: str
-    component: str
-    message: str
+from .validate import Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +24,7 @@ class Row:
     article: str
     digest: str
     shapes: str
-    faults: tuple[Fault, ...]
+    faults: tuple[Result, ...]
 
     def __str__(self) -> str:
         """One line: the article and its first fault."""
@@ -71,4 +62,4 @@ class Quarantine:
         """Why each of them waits, in the order of the slugs."""
         for path in sorted(self.folder.glob("reports/*/row.json")):
             row = json.loads(path.read_text(encoding="utf-8"))
-            yield Row(**{**row, "faults": tuple(Fault(**fault) for fault in row["faults"])})
+            yield Row(**{**row, "faults": tuple(Result(**fault) for fault in row["faults"])})

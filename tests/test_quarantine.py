@@ -6,14 +6,15 @@ from datetime import date
 from pathlib import Path
 
 from graph.articles import Article
-from graph.quarantine import Fault, Quarantine, Row
+from graph.quarantine import Quarantine, Row
+from graph.validate import Result
 
 
 def test_a_rejected_article_waits_with_its_reasons_until_released(tmp_path: Path) -> None:
     """Article, row, graph and report are kept together and go together."""
     quarantine = Quarantine(tmp_path)
     article = Article("a1", "Alpha want Berg.", date(2024, 7, 17), "Gazette")
-    faults = (Fault("urn:c", "urn:p", "sh:MinCount", "name a player"), Fault("urn:c", "", "sh:Class", "no"))
+    faults = (Result("urn:c", "urn:p", "sh:MinCount", "name a player"), Result("urn:c", "", "sh:Class", "no"))
     row = Row(article.slug, article.id, article.digest, "1.0", faults)
     quarantine.put(article, row, "<urn:c> <urn:p> <urn:o> .\n", "# report\n")
     assert list(quarantine.articles()) == [article]
