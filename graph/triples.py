@@ -47,8 +47,13 @@ CLASSES = {
     "source": "tg:UnnamedSource",
 }
 
-#: how much of a date a claim gives → its datatype
+#: digits and hyphens of a partial date → its datatype
 DATE_TYPES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
+
+
+def partial_date(value: str) -> ox.Literal:
+    """A day, month or year ("2025-06-30", "2025-06", "2025") as a literal of its own datatype."""
+    return _typed(value, DATE_TYPES[len(value)])
 
 
 def known_classes(registry: Registry, minter: Minter) -> dict[str, str]:
@@ -167,7 +172,7 @@ def _particulars(graph: ArticleGraph, node: str, claim: Claim) -> Iterator[Pair]
     if claim.money:
         yield "tg:money", _money(graph, f"{node}/money", claim.money)
     if claim.date:
-        yield "tg:claimedDate", _typed(claim.date, DATE_TYPES[len(claim.date)])
+        yield "tg:claimedDate", partial_date(claim.date)
     if claim.value is not None:
         yield "tg:statisticValue", _number(claim.value)
     if claim.title:

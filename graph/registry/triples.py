@@ -7,15 +7,11 @@ from collections.abc import Callable, Iterator
 import pyoxigraph as ox
 
 from graph.iris import Minter
+from graph.triples import Pair, partial_date
 from ontology.terms import iri
 
 from .load import Registry
 from .tables import Club, Competition, Journalist, NationalTeam, Outlet, Person, Player, Post, Spell
-
-Pair = tuple[str, ox.NamedNode | ox.Literal]
-
-#: digits of a partial date → its datatype
-DATE_TYPES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
 
 
 def registry_triples(registry: Registry, minter: Minter) -> list[ox.Triple]:
@@ -142,7 +138,7 @@ def _birth(born: str) -> Iterator[Pair]:
 
 def _day(value: str, name: str) -> Iterator[Pair]:
     if value:
-        yield name, ox.Literal(value, datatype=iri(DATE_TYPES[len(value)]))
+        yield name, partial_date(value)
 
 
 def _plain(value: str, name: str) -> Iterator[Pair]:
