@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, url_for
 
 from .documents import FORMATS, PREFIXES, Statement, statement
 from .dumps import DUMPS, Dumps, dumps_of
-from .linked_data import cached, negotiated, not_acceptable, open_to_other_sites
+from .linked_data import cached, not_acceptable, open_to_other_sites, wanted_suffix
 from .pages.ask import XSD, Term
 from .pages.home import BROWSED
 from .pages.site import ONTOLOGY, Site, site
@@ -96,11 +96,9 @@ def dataset_statements(here: Site, dumps: Dumps | None) -> list[Statement]:
 def void(suffix: str = "") -> Response:
     """The description of the dataset, in the format of the suffix or of what the client accepts."""
     vary = not suffix
+    suffix = suffix or wanted_suffix()
     if not suffix:
-        wanted = negotiated([form.media_type for form in FORMATS.values()])
-        suffix = next((name for name, form in FORMATS.items() if form.media_type == wanted), "")
-        if not suffix:
-            return not_acceptable()
+        return not_acceptable()
     if suffix not in FORMATS:
         abort(404, f"There is no format {suffix}.")
     response = Response(FORMATS[suffix].write(dataset_statements(site(), dumps_of(site()))))

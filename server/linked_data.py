@@ -62,10 +62,10 @@ def thing(path: str) -> AnyResponse:
         target = "pages.page" if suffix == "html" else "linked_data.data"
         where = path if suffix == "html" else f"{path}.{suffix}"
         return redirect(url_for(target, path=where), 303)
-    wanted = negotiated([HTML, *(form.media_type for form in FORMATS.values())])
-    if wanted is None:
+    wanted = wanted_suffix(pages=True)
+    if not wanted:
         return not_acceptable()
-    response = redirect(url_for("pages.page" if wanted == HTML else "linked_data.data", path=path), 303)
+    response = redirect(url_for("pages.page" if wanted == "html" else "linked_data.data", path=path), 303)
     response.vary.add("Accept")
     return response
 
@@ -77,11 +77,9 @@ def data(path: str) -> AnyResponse:
     if suffix == "html":
         return redirect(url_for("pages.page", path=path), 303)
     vary = not suffix
+    suffix = suffix or wanted_suffix()
     if not suffix:
-        wanted = negotiated([form.media_type for form in FORMATS.values()])
-        suffix = next((name for name, form in FORMATS.items() if form.media_type == wanted), "")
-        if not suffix:
-            return not_acceptable()
+        return not_acceptable()
     here = site()
     _known(here, path)
     number = page_number("page")
@@ -134,6 +132,13 @@ def cached(response: Response) -> Response:
     return response
 
 
+def wanted_suffix(pages: bool = False) -> str:
+    """The suffix of the format that the client wants most, ``html`` where `pages` are on offer too; "" for none."""
+    offered = {HTML: "html"} if pages else {}
+    offered |= {form.media_type: suffix for suffix, form in FORMATS.items()}
+    return offered.get(negotiated(list(offered)) or "", "")
+
+
 def not_acceptable() -> Response:
     """406 that lists what there is."""
     kinds = ", ".join([HTML, *(form.media_type for form in FORMATS.values())])
@@ -155,16 +160,15 @@ def graph(name: str) -> AnyResponse:
     """A named graph by its IRI: an article's graph shows its article; any other is listed among the open data."""
     path, suffix = _suffix(name)
     kind, _, slug = path.partition("/")
-    wanted = negotiated([HTML, *(form.media_type for form in FORMATS.values())]) if not suffix else ""
-    if wanted is None:
+    suffix = suffix or wanted_suffix(pages=True)
+    if not suffix:
         return not_acceptable()
-    if HTML in (wanted, f"text/{suffix}"):
+    if suffix == "html":
         if kind == "article" and slug:
             return redirect(url_for("pages.page", path=f"article/{slug}"), 303)
         return redirect(url_for("pages.data") + "#graphs", 303)
     here = site()
     graph_iri = f"{here.base}graph/{path}"
-    suffix = suffix or next(name for name, form in FORMATS.items() if form.media_type == wanted)
     from .graph_documents import graph_response
 
     return graph_response(here, graph_iri, suffix)
