@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from graph.articles import Article, read_articles
@@ -61,3 +62,39 @@ def test_every_triple_stands_in_one_graph(seeds_store: Path) -> None:
 def test_no_blank_node_is_stored(seeds_store: Path) -> None:
     """Everything in a store can be linked to."""
     assert not ask(seeds_store, "SELECT ?s WHERE { ?s ?p ?o FILTER(ISBLANK(?s) || ISBLANK(?o)) } LIMIT 1")
+
+
+#: sagas of the hand-written list that the reader names otherwise: women's teams go by their clubs' names
+NAMED_OTHERWISE = {"naomi-girma"}
+
+
+def test_sagas_end_as_somebody_read_them(seeds_store: Path) -> None:
+    """The sagas that the reader's claims add up to end as those written down by hand, decided by the same article."""
+    rows = ask(
+        seeds_store,
+        """SELECT ?player ?to ?window ?outcome (COALESCE(?id, "") AS ?by) WHERE {
+          ?saga a tg:Saga ; tg:player ?player ; tg:toClub ?to ; tg:window ?window ; tg:outcome ?outcome .
+          OPTIONAL { ?saga tg:decidedBy/tg:inArticle/schema:identifier ?id } }""",
+    )
+    read = {tuple(iri.rsplit("/", 1)[-1] for iri in row[:3]): (row[3].rsplit("/", 1)[-1], row[4]) for row in rows}
+    expected = json.loads((ROOT / "tests" / "expected" / "sagas.json").read_text())["sagas"]
+    written = {
+        (saga["player"], saga["to"], saga["window"]): (saga["outcome"], saga["decided_by"] or "")
+        for saga in expected
+        if saga["player"] not in NAMED_OTHERWISE
+    }
+    assert len(written) >= 28
+    assert {key: read.get(key) for key in written} == written
+
+
+def test_no_saga_ends_well_that_nobody_wrote_down(seeds_store: Path) -> None:
+    """The reader invents no completed move."""
+    rows = ask(
+        seeds_store,
+        """SELECT ?player ?to WHERE { ?saga a tg:Saga ; tg:player ?player ; tg:toClub ?to ;
+          tg:outcome <https://w3id.org/transfergraph/scheme/outcome/completed> }""",
+    )
+    expected = json.loads((ROOT / "tests" / "expected" / "sagas.json").read_text())["sagas"]
+    written = {(saga["player"], saga["to"]) for saga in expected if saga["outcome"] == "completed"}
+    completed = {(player.rsplit("/", 1)[-1], to.rsplit("/", 1)[-1].removesuffix("-women")) for player, to in rows}
+    assert completed == {(player, to.removesuffix("-women")) for player, to in written}

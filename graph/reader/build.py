@@ -191,7 +191,9 @@ def _with_clubs(
             _left_out(rule, player, told, discourse)
         ]
         if targets == [None] and (rule.buyer or (rule.facet == "completed" and not told)):
-            targets = [topic_club(discourse)]
+            targets = [
+                (discourse.gainers.get(player.slug) if rule.facet == "completed" else None) or topic_club(discourse)
+            ]
         if (
             rule.facet in _BETWEEN_CLUBS
             and len(told) == 1
@@ -216,6 +218,8 @@ def _with_clubs(
                 continue
             if target is not None:
                 discourse.buyers[player.slug] = discourse.buyer = target
+                if rule.facet == "completed" and base.date is None:
+                    discourse.gainers.setdefault(player.slug, target)
             if target is None and source is None:
                 continue
             if rule.kind == "stance":

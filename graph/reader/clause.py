@@ -39,6 +39,8 @@ _AHEAD = frozenset("will would set expected due to planned scheduled could by be
 _BEFORE_END = frozenset(("interest", "contact", "bid", "talks", "bid-rejected", "collapsed"))
 #: a date after these ends a contract, it does not date the move
 _UNTIL = frozenset(("until", "till", "through"))
+#: after "and", words that begin a further step
+_NEXT = frozenset("made tried failed saw had hope hopes".split())
 #: facets that tell of something over
 _OVER = frozenset(("completed", "collapsed", "bid-rejected", "appointed", "left"))
 
@@ -149,6 +151,11 @@ class Clause:
     def date_near(self, start: int, stop: int, facet: str) -> str | None:
         """The first date after items `start` to `stop` in their clause, else the last one before them."""
         begin, end = self.begin(start), self.finish(stop)
+        if facet in ("interest", "bid"):  # what comes next has a day of its own
+            nexts = (k for k in range(stop, end - 1) if self.words[k] == "and" and self.words[k + 1] in _NEXT)
+            end = next(nexts, end)
+        if facet == "interest":  # a wish has no part in the day of what is told before ", and"
+            begin = next((k for k in range(start, begin + 1, -1) if self.words[k - 2 : k] == [",", "and"]), begin)
         later, earlier = None, None
         first, last = self.items[begin].start, self.items[end - 1].end if end > begin else self.items[begin].end
         border = self.items[start].start

@@ -51,6 +51,8 @@ class Discourse:
         self.humans: dict[int, set[str]] = defaultdict(set)
         self.agents: dict[str, Entity] = {}
         self.buyers: dict[str, Entity] = {}
+        #: who gained a player, by his slug, as the article first tells it
+        self.gainers: dict[str, Entity] = {}
         self.buyer: Entity | None = None
         self.sentence = 0
         self.guessed: set[str] = set()
@@ -202,7 +204,8 @@ class Discourse:
         """The ids of the national teams a player is told or known to belong to."""
         row = self.registry.rows.get(player.slug) if player.known else None
         told = {nation.slug for nation in self.told_nations.get(player.slug, ())}
-        return told | set(getattr(row, "nationality", ()))
+        nations = told | set(getattr(row, "nationality", ()))
+        return nations | {nation.removesuffix("-women") for nation in nations}
 
     def club_of_person(self, item: Item) -> Entity | None:
         """The club that a manager or executive stands for."""

@@ -199,6 +199,7 @@ def _decide(
     full: dict[str, Entity] = {}  # entities named in full, by slug
     surnames: dict[str, list[Entity]] = defaultdict(list)  # last words of a person named in full → who
     firsts: dict[str, list[Entity]] = defaultdict(list)  # first word of a person named in full → who
+    heads: dict[str, Entity] = {}  # two first words or more of a club named in full → which
 
     def introduce(entity: Entity, words: list[str]) -> None:
         full[entity.slug] = entity
@@ -209,6 +210,9 @@ def _decide(
                     bearers.append(entity)
             if len(words) > 1:
                 firsts[words[0]].append(entity)
+        elif entity.type == "club":
+            for size in range(2, len(words)):
+                heads[" ".join(words[:size])] = entity
 
     if home is not None:
         full[home.slug] = home
@@ -235,7 +239,8 @@ def _decide(
             elif not hit.names and not single:
                 name = " ".join(tokens.raw(hit.start, hit.end).split()).replace("\xad", "")
                 kind: EntityType = "club" if lex.club_words & set(key) else "unknown"
-                hit.entity = _longer(key, surnames) or Entity(slug(name), name, kind, known=False)
+                told = heads.get(" ".join(key)) or _longer(key, surnames)
+                hit.entity = told or Entity(slug(name), name, kind, known=False)
                 introduce(hit.entity, key)
     for hit in hits:
         if hit.entity is not None:
