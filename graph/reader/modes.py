@@ -111,6 +111,9 @@ def shared(claims: list[Claim]) -> list[Claim]:
 
 def _lent(claim: Claim, told: dict[tuple[str, str], Mode]) -> Claim:
     step = claim.facet in _STEPS or (claim.facet == "completed" and claim.date is None)
-    if claim.kind != "move" or claim.mode or not (step and claim.player and claim.to_club):
+    if claim.kind != "move" or claim.mode or not (step and claim.player):
         return claim
+    if claim.to_club is None:
+        modes = {mode for (player, _), mode in told.items() if player == claim.player.slug}
+        return replace(claim, mode=modes.pop()) if len(modes) == 1 else claim
     return replace(claim, mode=told.get((claim.player.slug, claim.to_club.slug)))
