@@ -4,11 +4,11 @@ A pattern is words and slots in order, as an editor would write the phrase::
 
     {to} keen|eager on|to <acquire> {player}
 
-`a|b` are alternatives, `<acquire:ing>` any phrase of a word class, `[x]` may be missing, `..` is a gap of up to five
-items without a comma, `...` one of ten, `*` any one item. A slot at either end is looked for on that side of the words,
-however far in the sentence; a slot inside must stand right there. `{role}?` may be missing (the article's topic then
-fills it), `{role}!` is looked for on its own side only; `{role}&` stands right beside the words. Adverbs, auxiliaries
-and determiners between the words need not be written.
+`a|b` are alternatives, `<acquire:ing>` any phrase of a word class of `verbs.yaml` (`<want:*>`: in any form), `[x]` may
+be missing, `..` is a gap of up to five items without a comma, `...` one of ten, `*` any one item. A slot at either end
+is looked for on that side of the words, however far in the sentence; a slot inside must stand right there. `{role}?`
+may be missing (the article's topic then fills it), `{role}!` is looked for on its own side only; `{role}&` stands right
+beside the words. Adverbs, auxiliaries and determiners between the words need not be written.
 """
 
 from __future__ import annotations

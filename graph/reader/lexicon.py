@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any
-
-import yaml
 
 from graph.registry import fold
+
+from .words import load_yaml, split, word_classes
 
 
 class Phrases:
@@ -138,43 +136,3 @@ def lexicon() -> Lexicon:
         counted={facet: tuple(split(text)) for facet, text in data["counted"].items()},
         positions={fold(word): position for position, text in data["positions"].items() for word in split(text)},
     )
-
-
-@cache
-def word_classes() -> dict[str, tuple[str, ...]]:
-    """Class name → its phrases: the lists of `verbs.yaml`, and four forms of every verb group.
-
-    A group `acquire` with the row ``bring in/brought in/bringing in`` gives `acquire` ("bring in"), `acquires`
-    ("brings in"), `acquired` ("brought in") and `acquiring` ("bringing in"); a fourth column is the participle.
-    """
-    data = load_yaml("verbs.yaml")
-    classes = {name: tuple(split(text)) for name, text in data["lists"].items()}
-    for name, group in data["verbs"].items():
-        forms: dict[str, list[str]] = {
-            form: [] for form in (name, f"{name}:s", f"{name}:ed", f"{name}:en", f"{name}:ing")
-        }
-        for row in split(group):
-            base, past, gerund, *participle = row.split("/")
-            first, _, rest = base.partition(" ")
-            third = (
-                first[:-1] + "ies"
-                if first.endswith("y") and first[-2] not in "aeou"
-                else first + ("es" if first.endswith(("s", "ch", "sh", "x", "o")) else "s")
-            )
-            forms[name].append(base)
-            forms[f"{name}:s"].append(f"{third} {rest}".strip())
-            forms[f"{name}:ed"].append(past)
-            forms[f"{name}:en"].append(participle[0] if participle else past)
-            forms[f"{name}:ing"].append(gerund)
-        classes.update({form: tuple(words) for form, words in forms.items()})
-    return classes
-
-
-def load_yaml(name: str) -> Any:
-    """A data file of the grammar folder."""
-    return yaml.load((files(__package__) / "grammar" / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-
-
-def split(text: str) -> list[str]:
-    """The phrases of a list written with commas."""
-    return [" ".join(phrase.split()) for phrase in text.split(",") if phrase.strip()]
