@@ -23,8 +23,8 @@ from .records import Records
 from .rules import run_rules
 from .windows import WINDOW, describe_window
 
-#: claims that the rules see at once in a rebuild: enough to be fast, few enough to stay small
-BATCH = 20_000
+#: claims that the rules see at once in a rebuild: some joins grow with the square of it, and each run has a fixed cost
+BATCH = 1_000
 
 IN_ARTICLE, TELLS_OF = iri("tg:inArticle"), iri("tg:tellsOf")
 #: triples of a saga that come after the rules, from the table of all sagas
