@@ -22,6 +22,8 @@ _NEGATIVE = frozenset(
 _PAID = frozenset(("talks", "bid", "bid-rejected", "agreed", "completed", "expected"))
 #: what a club does to gain a player of another
 _PURSUIT = frozenset(("interest", "contact", "bid"))
+#: steps for which the other club of the clause is the buyer
+_WITH_SUITOR = frozenset(("contact", "talks", "bid", "bid-rejected"))
 #: steps between two clubs, where either may be the sentence's subject
 _BETWEEN_CLUBS = frozenset(("contact", "talks", "bid", "agreed", "bid-rejected"))
 
@@ -82,7 +84,21 @@ def chosen(
             if drafts:
                 kept.append((match, drafts))
     kept.sort(key=lambda pair: (pair[0].start, pair[0].end))
-    return [(match, [_at_buyer(draft, discourse) for draft in drafts]) for match, drafts in kept]
+    named = {draft.claim.player for _, drafts in kept for draft in drafts if _courted(draft) and draft.claim.to_club}
+    return [
+        (match, [_at_buyer(draft, discourse) for draft in drafts if not _said_better(draft, named)])
+        for match, drafts in kept
+    ]
+
+
+def _courted(draft: Draft) -> bool:
+    """Whether a claim tells that somebody is after a player."""
+    return draft.claim.kind == "move" and draft.claim.facet == "interest"
+
+
+def _said_better(draft: Draft, named: set[Entity | None]) -> bool:
+    """Whether a claim only speaks of unnamed suitors where the sentence names one: "Chelsea and other clubs"."""
+    return _courted(draft) and draft.claim.to_club is None and draft.claim.player in named
 
 
 def _at_buyer(draft: Draft, discourse: Discourse) -> Draft:
@@ -160,6 +176,10 @@ def claims_of(
                 return
             filled["to"].entities = list(dict.fromkeys([*rival.entities, *filled["to"].entities]))
             filled["to"].places += rival.places
+    if rule.kind == "move" and rule.facet in _WITH_SUITOR and not filled.get("to", Found()).entities:
+        suitor = _suitor(match, scene, clause, players, discourse)
+        if suitor.entities:
+            filled["to"] = suitor
     places = [place for found in filled.values() for place in found.places] + [match.start, match.end - 1]
     places += [place for _, place in match.inner]
     base = _base(rule, match, clause, tokens, places, discourse)
@@ -171,6 +191,18 @@ def claims_of(
         yield from (
             Draft(claim, match.start, match.end) for claim in _with_clubs(rule, base, player, filled, discourse)
         )
+
+
+def _suitor(match: Match, scene: Scene, clause: Clause, players: list[Entity], discourse: Discourse) -> Found:
+    """The club of a clause that holds none of the players: the buyer of a step whose pattern asks for none."""
+    holders = {club for player in players for club in discourse.clubs_of(player)}
+    begin, end = clause.begin(match.start), clause.finish(match.end)
+    for k in sorted(range(begin, end), key=lambda k: (abs(k - match.start), k)):
+        if scene.items[k].kind == "club" and scene.items[k].entity and not scene.aside(k):
+            clubs = [club for member in scene.group.get(k, [k]) if (club := scene.club(member, "to", players))]
+            if holders.isdisjoint(clubs):
+                return Found(clubs, [k])
+    return Found()
 
 
 def _of_clause(scene: Scene, match: Match) -> bool:
@@ -213,7 +245,9 @@ def _with_clubs(
             ):
                 source = None
             if rule.facet in _PURSUIT and not told and target is not None and target in holders[:1]:
-                continue  # a club does not pursue its own player
+                if not discourse.lent(player, target) or len(holders) < 2:
+                    continue  # a club does not pursue its own player, unless he is only lent to it
+                source = holders[1]
             if target is not None and (target == source or target.type == "national-team"):
                 continue
             if target is not None:

@@ -189,6 +189,10 @@ class Discourse:
             self._registered[player.slug] = found
         return self._registered[player.slug]
 
+    def lent(self, player: Entity, club: Entity) -> bool:
+        """Whether a player is at a club on loan, as the article tells or the registry knows."""
+        return club in self.loans.get(player.slug, ()) or club.slug in self._loans(player)
+
     def _loans(self, player: Entity) -> set[str]:
         """The ids of the clubs that a player was ever on loan at."""
         return {spell.club for spell in self.registry.spells.get(player.slug, ()) if spell.loan == "yes"}

@@ -28,7 +28,7 @@ from graph.errors import GrammarError
 from .lexicon import Lexicon, Phrases, lexicon
 
 _BESIDE = frozenset(("money", "any}", "date}"))
-ROLES = frozenset("player to from club person money date nation any".split())
+ROLES = frozenset("player to from club person agent money date nation any".split())
 KEYS = frozenset("rule facet certainty polarity mode when match no_match takes needs also buyer loose alone".split())
 _CHOICE = re.compile(r"<[^>]*>|[^|<>]+")
 #: items that a gap (`..`) may run over

@@ -277,6 +277,10 @@ class Scene:
         """Whether a club is only whom or where a match is played: "the clash with Wolfsburg", "a game at Blackburn"."""
         return k > 1 and self.words[k - 1] in _AGAINST and self.words[k - 2] in _MATCHES
 
+    def aside(self, k: int) -> bool:
+        """Whether a club is an opponent, a place or somebody's former club rather than one that acts."""
+        return self._opponent(k) or (k > 0 and self.words[k - 1] in ("against", "v", "vs", "leave", "at", "in", "of"))
+
     def away(self, k: int) -> bool:
         """Whether a club is an opponent, a former club or a place rather than somebody who acts."""
         if self._opponent(k):
