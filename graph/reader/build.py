@@ -21,7 +21,7 @@ _NEGATIVE = frozenset(
 #: steps that may tell what is paid
 _PAID = frozenset(("talks", "bid", "bid-rejected", "agreed", "completed", "expected"))
 #: what a club does to gain a player of another
-_PURSUIT = frozenset(("interest", "contact", "bid"))
+_PURSUIT = frozenset(("interest", "contact", "bid", "talks"))
 #: steps for which the other club of the clause is the buyer
 _WITH_SUITOR = frozenset(("contact", "talks", "bid", "bid-rejected"))
 #: steps between two clubs, where either may be the sentence's subject
@@ -114,7 +114,8 @@ def loose_claims(match: Match, scene: Scene, clause: Clause, tokens: Tokens, dis
     """The claims of a loose rule: the nearest player of its clause, with the nearest club that is not his own."""
     begin, end = clause.begin(match.start), clause.finish(match.end)
     near = sorted(range(begin, end), key=lambda k: (abs(k - match.start), k))
-    found = next((scene.players(k) for k in near if scene.items[k].kind == "player"), Found())
+    named = (k for k in near if scene.items[k].kind == "player" and scene.names_player(k, match.start))
+    found = next((scene.players(k) for k in named), Found())
     if not found.entities:
         return
     holders = {club for player in found.entities for club in discourse.clubs_of(player)}
@@ -312,7 +313,7 @@ def _base(rule: Rule, match: Match, clause: Clause, tokens: Tokens, places: list
     if condition and certainty in ("asserted", "hedged") and rule.kind in ("move", "stance", "price"):
         certainty = "conditional"
     elif certainty in ("asserted", "official") and (
-        clause.hedged(match.start, match.end)
+        clause.hedged(match.start, match.end, rule.facet)
         or (rule.facet == "option" and clause.hedged(max(0, clause.begin(match.start) - 1), match.end))
     ):
         certainty = "hedged"

@@ -41,6 +41,9 @@ _BEFORE_END = frozenset(("interest", "contact", "bid", "talks", "bid-rejected", 
 _UNTIL = frozenset(("until", "till", "through"))
 #: after "and", words that begin a further step
 _NEXT = frozenset("made tried failed saw had hope hopes".split())
+#: steps of which what may come of them is no part
+_WISHES = frozenset(("interest", "contact", "talks"))
+_POSSIBLE = frozenset(("possible", "potential", "likely", "prospective"))
 #: facets that tell of something over
 _OVER = frozenset(("completed", "collapsed", "bid-rejected", "appointed", "left"))
 
@@ -81,10 +84,19 @@ class Clause:
         """Whether an "and" joins two names."""
         return 0 < i < len(self.items) - 1 and self.items[i - 1].kind == self.items[i + 1].kind != "word"
 
-    def hedged(self, start: int, end: int) -> bool:
-        """Whether a hedge stands between the clause's beginning and the end of the rule's words."""
-        begin = self.begin(start)
-        return any(self.lex.hedges.match(self.words, i, end) for i in range(begin, min(end, len(self.words))))
+    def hedged(self, start: int, end: int, facet: str = "") -> bool:
+        """Whether a hedge stands between the clause's beginning and the end of the rule's words.
+
+        Some hedge one step only (an offer that is planned is not yet made), and "a possible move" takes nothing back
+        of a wish.
+        """
+        begin, planned = self.begin(start), self.lex.planned.get(facet)
+        for i in range(begin, min(end, len(self.words))):
+            if self.lex.hedges.match(self.words, i, end) and not (facet in _WISHES and self.words[i] in _POSSIBLE):
+                return True
+            if planned and planned.match(self.words, i, end):
+                return True
+        return False
 
     def denied(self, start: int, end: int) -> bool:
         """Whether the rule's words are denied: an odd number of denials shortly before or among them."""

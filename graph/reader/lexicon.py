@@ -78,6 +78,7 @@ class Lexicon:
     time_openers: frozenset[str]
     lists: dict[str, tuple[str, ...]]
     counted: dict[str, tuple[str, ...]]
+    planned: dict[str, Phrases]
 
     def noun_at(self, words: Sequence[str], k: int) -> tuple[str, int] | None:
         """The noun group that begins at word `k`, with its length: the longest of all groups."""
@@ -133,6 +134,7 @@ def lexicon() -> Lexicon:
         times=(times := Phrases(split(data["times"]))),
         time_openers=frozenset(times.first),
         lists={name: tuple(split(text)) for name, text in data["lists"].items()},
+        planned={facet: Phrases(split(text)) for facet, text in data["planned"].items()},
         counted={facet: tuple(split(text)) for facet, text in data["counted"].items()},
         positions={fold(word): position for position, text in data["positions"].items() for word in split(text)},
     )

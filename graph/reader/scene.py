@@ -31,6 +31,10 @@ _AWAY = frozenset("from against over at of v vs for into off with by leave".spli
 #: a club after one of these words and one of those is whom a match is played against
 _MATCHES = frozenset("match game clash tie draw win defeat victory fixture final friendly loss replay debut".split())
 _AGAINST = frozenset("with at against over to by v vs".split())
+#: a club before one of these does not act itself
+_CROWDS = [[word] for word in ("fans", "supporters", "ultras", "faithful", "legend", "legends")]
+_PLURAL_VERBS = frozenset(("have", "are", "were"))
+_MODALS = frozenset("would could should might may must will to can he'd cannot not didn't wouldn't".split())
 #: a player after one of these is somebody else than the one in question
 _BESIDE = frozenset("like unlike alongside replace replaces replacing replaced than partner succeed displace".split())
 _INSTEAD = frozenset(
@@ -47,9 +51,13 @@ _OWNED = frozenset(
 )
 #: what may follow a rule's words whose player is told elsewhere
 _NOTHING_MORE = frozenset(". , ; ! ? ' \" but and while too as {time} though although after ) - with".split())
+#: what names nobody in particular
+_NOBODY = frozenset("{generic} new reinforcements additions players more further cover".split())
 #: a slot after one of these stands right behind it
 _TIGHT = frozenset("to with for from at by of in on over".split())
 _MENTIONS = frozenset(("club", "player", "person", "nation", "unknown", "generic", "agent", "competition"))
+#: no slot behind a rule's words is looked for beyond these
+_STOPS = frozenset("after before when while but although though because since as ; . if until".split())
 REACH_LEFT, REACH_RIGHT = 40, 22
 
 
@@ -189,9 +197,12 @@ class Scene:
             places = list(self.walk(match, side))
             if slot.optional and not strict:
                 places += self.walk(match, "left" if side == "right" else "right")
+        many = side == "left" and strict and self._of_many(match.start)
         for k in places:
             if self.names_player(k, match.start):
                 found = self.players(k)
+                if many and len(found.entities) == 1:
+                    return Found()
                 if found.entities:
                     if match.pattern.rule.alone and k in found.places:
                         nearest = found.places.index(k)
@@ -201,6 +212,16 @@ class Scene:
             return Found()
         about = topic(self.discourse, self.items[0].sentence, match.start)
         return Found([about] if about else [], [])
+
+    def _of_many(self, start: int) -> bool:
+        """Whether the verb of a rule's words is a plural: "have turned down" is no single player's doing."""
+        k = start
+        while k > start - 3 and k and (k == start or self.words[k] in self.lex.adverbs):
+            if self.words[k] in _PLURAL_VERBS or self.words[k - 1] in _PLURAL_VERBS:
+                before = self.words[k - 2 if self.words[k - 1] in _PLURAL_VERBS else k - 1]
+                return before not in _MODALS
+            k -= 1
+        return False
 
     def names_player(self, k: int, start: int) -> bool:
         """Whether an item may stand for a player; "his" before a name belongs to that name."""
@@ -218,15 +239,7 @@ class Scene:
         """Whether what follows is nobody in particular: "a new striker", "reinforcements"."""
         for k in range(place, min(len(self.items), place + 3)):
             word = self.words[k]
-            if word == "{generic}" or word in (
-                "new",
-                "reinforcements",
-                "additions",
-                "players",
-                "more",
-                "further",
-                "cover",
-            ):
+            if word in _NOBODY:
                 return True
             if word in ("a", "an", "another"):
                 return k + 1 < len(self.items) and self.words[k + 1] in ("new", "{generic}")
@@ -247,7 +260,8 @@ class Scene:
                 continue
             if item.kind == "person" and not (slot.role in ("to", "club") and item.entity is not None):
                 continue
-            if side == "left" and k and self.words[k - 1] in _AWAY and slot.role == "to" and not plural:
+            away = side == "left" and k and self.words[k - 1] in _AWAY and slot.role == "to" and not plural
+            if away and "who" not in self.words[k + 1 : k + 3]:  # "a target of Chelsea, who failed with a bid"
                 continue
             if item.kind == "person" and side == "right" and self.words[k + 1 : k + 2] == ["'s"]:
                 continue
@@ -274,8 +288,10 @@ class Scene:
         return Found()
 
     def _opponent(self, k: int) -> bool:
-        """Whether a club is only whom or where a match is played: "the clash with Wolfsburg", "a game at Blackburn"."""
-        return k > 1 and self.words[k - 1] in _AGAINST and self.words[k - 2] in _MATCHES
+        """Whether a club is only whom or where a match is played ("a game at Blackburn"), or whose fans are meant."""
+        return self.words[k + 1 : k + 2] in _CROWDS or (
+            k > 1 and self.words[k - 1] in _AGAINST and self.words[k - 2] in _MATCHES
+        )
 
     def aside(self, k: int) -> bool:
         """Whether a club is an opponent, a place or somebody's former club rather than one that acts."""
@@ -297,6 +313,8 @@ class Scene:
             for k in range(match.end, end):
                 if self.items[k].kind in _MENTIONS:
                     return range(match.end, k + 1)
+                if self.words[k] in _STOPS:
+                    return range(match.end, k)
         return range(match.end, end)
 
 

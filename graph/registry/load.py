@@ -17,6 +17,7 @@ from graph.errors import RegistryError
 from .names import Name, Use, fold
 from .tables import (
     Alias,
+    Ambiguity,
     Club,
     Competition,
     Journalist,
@@ -146,6 +147,9 @@ def load_registry(folder: Path | None = None, additions: Path | None = None) -> 
     folder = folder or Path(str(files("seeds") / "registry"))
     registry = Registry()
     _add_entities(registry, folder)
+    for ambiguity in _optional(folder, Ambiguity):
+        order = {slug: place for place, slug in enumerate(ambiguity.entities)}
+        registry.names.get(fold(ambiguity.alias), []).sort(key=lambda name: order.get(name.entity.slug, len(order)))
     for row in registry.rows.values():
         if isinstance(row, Outlet):
             registry.domains.update((domain.lower(), registry.entities[row.id]) for domain in row.domains)
