@@ -8,7 +8,8 @@ A pattern is words and slots in order, as an editor would write the phrase::
 be missing, `..` is a gap of up to five items without a comma, `...` one of ten, `*` any one item. A slot at either end
 is looked for on that side of the words, however far in the sentence; a slot inside must stand right there. `{role}?`
 may be missing (the article's topic then fills it), `{role}!` is looked for on its own side only; `{role}&` stands right
-beside the words. Adverbs, auxiliaries and determiners between the words need not be written.
+beside the words, first or last ("Alba sign X" is no wish, as "Alba want to sign X" is). Adverbs, auxiliaries and
+determiners between the words need not be written.
 """
 
 from __future__ import annotations
@@ -28,7 +29,13 @@ from graph.errors import GrammarError
 from .lexicon import Lexicon, Phrases, lexicon
 
 _BESIDE = frozenset(("money", "any}", "date}"))
-ROLES = frozenset("player to from club person agent money date nation any".split())
+ROLES = frozenset("player to from club person agent money date nation any time".split())
+#: the items that can fill a role at the beginning of a pattern
+_FILLERS = {
+    "money": ("{money}",),
+    "player": ("{player}", "{unknown}", "he", "she"),
+    **dict.fromkeys(("to", "from", "club"), ("{club}", "{person}", "they", "we")),
+}
 KEYS = frozenset("rule facet certainty polarity mode when match no_match takes needs also buyer loose alone".split())
 _CHOICE = re.compile(r"<[^>]*>|[^|<>]+")
 #: items that a gap (`..`) may run over
@@ -123,8 +130,8 @@ class Grammar:
 def _openings(element: Element) -> set[str]:
     """Every word that the first item of an element may be."""
     words = {*element.words, *element.longer}
-    if element.slot and element.slot.role == "money":
-        words.add("{money}")
+    if element.slot:
+        words.update(_FILLERS.get(element.slot.role, ()))
     return words
 
 
@@ -161,7 +168,7 @@ def parse(text: str, rule: Rule, order: int, place: str, lex: Lexicon) -> Patter
     core = tuple(_parse_element(part, place, lex) for part in parts)
     if not core or all(element.optional or element.gap for element in core):
         raise GrammarError(place, f"no words in the pattern {text!r}", "a pattern needs a word that is always there")
-    if core[0].gap or core[0].any or core[0].optional or (core[0].slot and core[0].slot.role != "money"):
+    if core[0].gap or core[0].any or core[0].optional or (core[0].slot and core[0].slot.role not in _FILLERS):
         raise GrammarError(
             place, f"the pattern {text!r} begins with a gap or something optional", "begin it with a word"
         )
