@@ -7,9 +7,7 @@ take longer, with the worker that has begun it.
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
-import time
 from collections.abc import MutableMapping
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs
@@ -19,8 +17,7 @@ from .local import LocalBackend
 from .negotiation import BY_MEDIA, GRAPH_OFFERS, TABLE_OFFERS, accepts_gzip, negotiate
 from .problems import ProblemError
 from .sparql import CORS, answer_headers, answer_tag, media_of
-from .workers import frames
-from .workers.pool import MOMENT, Heard
+from .workers.pool import Heard
 
 #: bytes of a query string up to which it is given to a worker from the event loop
 SHORT = 16_384
@@ -67,38 +64,11 @@ class Express:
         if kept := self._backend.kept(query):
             return _sent(kept, query, table, graph)
         try:
-            heard = await self._backend.begin(query)
+            heard = await self._backend.ask(query)
         except ProblemError:
             return None
-        if heard is None:
-            return None
-        try:
-            kind, payload = await self._listen(heard)
-        except BaseException:
-            self._backend.forget(heard)
-            raise
-        if kind != frames.SMALL:
-            return heard
-        answer = self._backend.small(heard, payload, query)
-        return _sent(answer, query, table, graph)
-
-    async def _listen(self, heard: Heard) -> tuple[int, bytes]:
-        """The first frame, kept in `heard` as well; kind 0 when there is none within a moment."""
-        loop = asyncio.get_running_loop()
-        ready = loop.create_future()
-        sock = heard.child.sock
-        loop.add_reader(sock, lambda: None if ready.done() else ready.set_result(None))
-        try:
-            await asyncio.wait_for(ready, MOMENT)
-        except TimeoutError:
-            return 0, b""
-        finally:
-            loop.remove_reader(sock)
-        try:
-            heard.frame = heard.child.hear(time.monotonic())
-        except (EOFError, TimeoutError, OSError):
-            return 0, b""
-        return heard.frame[0], heard.frame[1]
+        answer = heard and self._backend.small(heard, query)
+        return _sent(answer, query, table, graph) if answer else heard
 
 
 def _sent(answer: Answer, query: Query, table: str | None, graph: str | None) -> Sent:

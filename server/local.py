@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +15,9 @@ from .backend import Answer, Query, Write, Written
 from .kept import Kept
 from .problems import ProblemError, refused
 from .settings import Settings
-from .workers.pool import Heard, Pool
+from .workers import frames
+from .workers.lanes import Lanes
+from .workers.pool import Heard, Pool, small
 from .workers.streams import Stream
 from .writing.client import WriterClient
 
@@ -44,6 +43,7 @@ class LocalBackend:
         self._card = read_card(self._path)
         self._limits = Limits(settings.max_query, settings.max_nesting, frozenset(settings.services))
         self._pool = Pool(self._path, settings)
+        self._lanes = Lanes(self._pool)
         self._kept = Kept(settings.cache * 1024 * 1024)
         self._writer = WriterClient(self._path, settings)
 
@@ -70,36 +70,18 @@ class LocalBackend:
         """The answer to a query that was asked before, since the store last changed."""
         return self._kept.get(query, self.version())
 
-    async def begin(self, query: Query) -> Heard | None:
-        """Give a query to a worker, waiting for one in the event loop; None when there is none in time.
+    async def ask(self, query: Query) -> Heard | None:
+        """What a worker says first to a query, in the event loop; None when it must wait for one elsewhere.
 
         `ProblemError` when the query is not to be run.
         """
-        request = self._request(query)
-        loop = asyncio.get_running_loop()
-        given = loop.create_future()
-        waiter = self._pool.line_up(query.client, partial(_wake, loop, given))
-        if waiter is None:
+        return await self._lanes.ask(self._request(query), query.client)
+
+    def small(self, heard: Heard, query: Query) -> Answer | None:
+        """The answer, if a worker has sent it in one piece."""
+        if heard.child or not heard.frame or heard.frame.kind != frames.SMALL:
             return None
-        if waiter.child is None:
-            try:
-                await asyncio.wait_for(given, self.settings.queue_timeout)
-            except BaseException as error:
-                if not self._pool.step_out(query.client, waiter) and waiter.child:
-                    self._pool.drop(waiter.child, query.client)
-                if isinstance(error, TimeoutError):
-                    return None
-                raise
-        assert waiter.child
-        return self._pool.begin(waiter.child, request, query.client)
-
-    def small(self, heard: Heard, payload: bytes, query: Query) -> Answer:
-        """The answer that a worker has sent in one piece."""
-        return self._answer(*self._pool.small(heard.child, payload), query)
-
-    def forget(self, heard: Heard) -> None:
-        """Nobody wants the answer any more."""
-        self._pool.drop(heard.child)
+        return self._answer(*small(heard.frame), query)
 
     def _request(self, query: Query) -> bytes:
         with refused(413):
@@ -118,7 +100,7 @@ class LocalBackend:
             fields |= {"default": query.default, "named": query.named}
         if query.values or query.explain:
             fields |= {"values": dict(query.values), "explain": query.explain}
-        return json.dumps(fields).encode()
+        return frames.dump(fields)
 
     def _answer(self, meta: dict[str, Any], body: bytes | Stream, query: Query) -> Answer:
         answer = Answer(meta["format"], None, gzip=query.gzip, version=meta["version"])
@@ -153,8 +135,3 @@ class LocalBackend:
         """End the workers and the writer."""
         self._pool.close()
         self._writer.close()
-
-
-def _wake(loop: asyncio.AbstractEventLoop, given: asyncio.Future[None]) -> None:
-    """Tell the event loop from another thread, or from itself, that a worker is given."""
-    loop.call_soon_threadsafe(lambda: None if given.done() else given.set_result(None))

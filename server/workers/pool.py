@@ -12,12 +12,12 @@ import json
 import os
 import select
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ from server.settings import Settings
 
 from . import frames
 from .streams import Pump, Stream
-from .turns import FullError, Turns, Waiter
+from .turns import FullError, Turns
 
 #: how much less of the processor a query gets after a moment, where that can be taken back, and a slow one anyhow
 NICENESS = 10
@@ -46,10 +46,17 @@ class Child:
     def __init__(self, store: Path, options: str, module: str = "server.workers.worker") -> None:
         """Start it; `ready` waits until it is up."""
         self.sock, other = socket.socketpair()
-        command = [sys.executable, "-m", module, str(other.fileno()), str(store), options]
+        patience = struct.pack("ll", int(FRAME_TIMEOUT), 0)
+        self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, patience)
+        self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, patience)
+        self.inbox, self.slots = frames.Inbox(self.sock), frames.Slots()
+        shared = [other.fileno(), self.slots.descriptor]
+        command = [sys.executable, "-m", module, *map(str, shared), str(store), options]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-        self.process = subprocess.Popen(command, pass_fds=[other.fileno()], env=environment, stdin=subprocess.DEVNULL)
+        self.process = subprocess.Popen(command, pass_fds=shared, env=environment, stdin=subprocess.DEVNULL)
         other.close()
+        self._last = self.awaited = 0
+        self._taken_back = False
         self.slow = False
         self.client = ""
         self.used = 0.0
@@ -67,21 +74,51 @@ class Child:
             return 0.0
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
+    def running_seconds(self) -> float:
+        """The same to the nanosecond, which costs more to find out; seconds of the clock where that cannot be told."""
+        tasks = f"/proc/{self.process.pid}/task"
+        try:
+            return sum(int(Path(tasks, each, "schedstat").read_text().split()[0]) for each in os.listdir(tasks)) / 1e9
+        except OSError:
+            return time.monotonic()
+
+    def ticket(self) -> int:
+        """The number of the next request."""
+        self._last += 1
+        return self._last
+
     def ask(self, request: bytes) -> None:
         """Send a request."""
-        frames.send(self.sock, frames.REQUEST, request)
+        self.awaited = self.ticket()
+        frames.send(self.sock, frames.REQUEST, request, self.awaited)
 
-    def hear(self, deadline: float) -> tuple[int, bytes, int | None]:
+    def take_back(self, awaited: int, last: int) -> None:
+        """Want the answer to one request, and none to those behind it, up to that ticket."""
+        self.awaited = awaited
+        if last > awaited:
+            self.slots.take_back(awaited, last)
+            self._taken_back = True
+
+    def strayed(self) -> bool:
+        """Whether it went on to a request that was taken back just then."""
+        taken_back, self._taken_back = self._taken_back, False
+        return taken_back and self.slots.running not in (0, self.awaited)
+
+    def hear(self, deadline: float) -> frames.Frame:
         """The next frame; `TimeoutError` at the deadline (of `time.monotonic`), `EOFError` when it died."""
         poll = select.poll()  # not select, which knows no descriptor beyond 1024
         poll.register(self.sock, select.POLLIN)
-        if not poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
-            raise TimeoutError
-        self.sock.settimeout(FRAME_TIMEOUT)
-        try:
-            return frames.receive(self.sock)
-        except ConnectionError:
-            raise EOFError from None
+        while True:
+            if not self.inbox and not poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
+                raise TimeoutError
+            try:
+                frame = self.inbox.receive()
+            except OSError:
+                raise EOFError from None
+            if frame.ticket == self.awaited:
+                return frame
+            if frame.descriptor is not None:
+                os.close(frame.descriptor)
 
     def be_nice(self, niceness: int) -> bool:
         """Give it less of the processor, or as much as the others again; False where that is not allowed."""
@@ -101,16 +138,20 @@ class Child:
         """End it, and the connection to it."""
         self.kill()
         self.sock.close()
+        self.slots.close()
         self.process.wait()
 
 
 @dataclass(slots=True)
 class Heard:
-    """A query that a worker has begun: since when (of `time.monotonic`), and the first frame if it came already."""
+    """A query that a worker has begun: since when (of `time.monotonic`), and the first frame if it came already.
 
-    child: Child
+    Without a worker the frame holds the whole answer.
+    """
+
+    child: Child | None
     started: float
-    frame: tuple[int, bytes, int | None] | None = None
+    frame: frames.Frame | None = None
 
 
 class Pool:
@@ -124,7 +165,7 @@ class Pool:
         self.settings, self._store = settings, store
         spool = settings.spool or tempfile.gettempdir()
         self._options = json.dumps({"spool": spool, "memory": settings.memory, "network": bool(settings.services)})
-        self._turns = Turns(self.size, settings.queue)
+        self.turns = Turns(self.size, settings.queue)
         self._lock = threading.Lock()
         self._closed = False
         self.slow = self.ended = self.died = self.turned_away = 0
@@ -134,27 +175,30 @@ class Pool:
             self._put_when_ready(child)
             self._may_calm = child.be_nice(1) and child.be_nice(0)
 
-    def line_up(self, client: str, notify: Callable[[], None]) -> Waiter | None:
-        """A place in the queue, or at its head; `notify` is called when a worker is given. None when it is full."""
-        try:
-            return self._turns.line_up(client, notify)
-        except FullError:
-            return None
+    @property
+    def moment(self) -> float:
+        """Seconds after which a query is no longer waited for in the event loop."""
+        return min(MOMENT, self.settings.slow_after)
 
-    def step_out(self, client: str, waiter: Waiter) -> bool:
-        """Leave the queue; False when a worker was given meanwhile."""
-        return self._turns.step_out(client, waiter)
+    def whole(self, frame: frames.Frame) -> Heard:
+        """A whole answer; its worker goes on."""
+        return Heard(None, 0.0, frame)
 
-    def begin(self, child: Child, request: bytes, client: str) -> Heard | None:
-        """Give a request to a worker that the queue gave; None when it cannot be given."""
-        child.client = client
-        heard = Heard(child, time.monotonic())
-        try:
-            child.ask(request)
-        except OSError:
-            self.drop(child)
-            return None
-        return heard
+    def begun(self, child: Child, started: float, frame: frames.Frame | None) -> Heard:
+        """A query that takes long, on a worker that `take_over` gave to its client."""
+        return Heard(child, started, frame)
+
+    def take_over(self, child: Child, client: str, awaited: int, last: int) -> bool:
+        """Leave a borrowed worker to a client's query, without the requests behind it.
+
+        False, and the worker is ended, when the client holds as many as it may.
+        """
+        child.client, child.used = client, child.processor_seconds()
+        if not self.turns.charge(client):
+            self.replace(child)
+            return False
+        child.take_back(awaited, last)
+        return True
 
     def run(
         self,
@@ -168,7 +212,9 @@ class Pool:
 
         `heard` is a worker that was given the request already.
         """
-        child = heard.child if heard else self._take(client)
+        if heard and heard.child is None:
+            return self._read(heard.frame)
+        child = heard.child if heard and heard.child else self._take(client)
         started = heard.started if heard else time.monotonic()
         if departure:
             departure.then(child.kill)
@@ -176,7 +222,7 @@ class Pool:
             if request is not None:
                 child.ask(request)
             first = heard.frame if heard else None
-            kind, payload, descriptor = first or self._hear_first(child, started, timeout)
+            frame = first or self._hear_first(child, started, timeout)
         except TimeoutError:
             self.ended += 1
             self.drop(child)
@@ -192,34 +238,33 @@ class Pool:
         finally:
             if departure:
                 departure.then(None)
-        if kind == frames.BEGIN and descriptor is not None:
+        if frame.kind == frames.BEGIN and frame.descriptor is not None:
             if self.pump.held() > self._room:
-                os.close(descriptor)
+                os.close(frame.descriptor)
                 self.drop(child)
                 raise self._away("too much waits for slow clients to begin another long answer")
-            meta = json.loads(payload)
-            stream = Stream(descriptor, meta["size"], self.pump.wake)
+            meta = frames.load(frame.payload)
+            stream = Stream(frame.descriptor, meta["size"], self.pump.wake)
             self.pump.watch(child, stream, started + timeout, self._slow_at(child, started))
             return meta, stream
-        if kind == frames.ERROR:
-            self._done(child)
-            return {"error": json.loads(payload)}, b""
-        return self.small(child, payload)
-
-    def small(self, child: Child, payload: bytes) -> tuple[dict[str, Any], bytes]:
-        """An answer that came in one piece; its worker is free."""
-        end = 4 + int.from_bytes(payload[:4], "big")
-        meta = json.loads(payload[4:end])
+        meta, body = self._read(frame)
         child.used = meta.get("cpu", child.used)
-        self._done(child)
-        return meta, payload[end:]
+        self.done(child)
+        return meta, body
+
+    def _read(self, frame: frames.Frame | None) -> tuple[dict[str, Any], bytes]:
+        """What a frame says that is the whole answer, be it an error."""
+        assert frame
+        if frame.kind == frames.ERROR:
+            return {"error": frames.load(frame.payload)}, b""
+        return small(frame)
 
     def status(self) -> dict[str, float]:
         """Figures: workers, how many are idle, waiting and slow queries, and what befell them so far."""
         return {
             "workers": self.size,
-            "workers_idle": self._turns.idle,
-            "queries_waiting": self._turns.waiting,
+            "workers_idle": self.turns.idle,
+            "queries_waiting": self.turns.waiting,
             "queries_slow": self.slow,
             "queries_timed_out_total": self.ended + self.pump.ended,
             "queries_turned_away_total": self.turned_away,
@@ -231,7 +276,7 @@ class Pool:
         """End every worker."""
         self._closed = True
         self.pump.close()
-        for child in self._turns.empty():
+        for child in self.turns.empty():
             child.end()
 
     def _slow_at(self, child: Child, started: float) -> float | None:
@@ -249,11 +294,11 @@ class Pool:
         if self._closed:
             child.end()
         else:
-            self._turns.put(child)
+            self.turns.put(child)
 
     def _take(self, client: str) -> Child:
         try:
-            child = self._turns.take(client, self.settings.queue_timeout)
+            child = self.turns.take(client, self.settings.queue_timeout)
         except FullError as error:
             raise self._away(str(error)) from None
         if child is None:
@@ -264,7 +309,7 @@ class Pool:
         child.client = client
         return child
 
-    def _hear_first(self, child: Child, started: float, timeout: float) -> tuple[int, bytes, int | None]:
+    def _hear_first(self, child: Child, started: float, timeout: float) -> frames.Frame:
         deadline = started + timeout
         if self._may_calm and self.settings.slow_after > MOMENT:
             try:
@@ -290,7 +335,12 @@ class Pool:
             self.slow += 1
             child.slow = True
         child.be_nice(NICENESS)
-        self._turns.leave(child.client)
+        self.turns.leave(child.client)
+        self._succeed()
+
+    def replace(self, child: Child) -> None:
+        """End a worker that no client holds, and let another take its place."""
+        child.end()
         self._succeed()
 
     def _succeed(self) -> None:
@@ -299,14 +349,17 @@ class Pool:
             child = Child(self._store, self._options)
             threading.Thread(target=self._put_when_ready, args=(child,), daemon=True).start()
 
-    def _done(self, child: Child) -> None:
+    def done(self, child: Child) -> None:
+        """A worker has answered its client."""
         if child.slow:  # it has a successor, and niceness cannot be taken back
             self._leave_slow()
             child.end()
+        elif child.strayed():
+            self.drop(child)
         else:
             if child.nice:
                 child.be_nice(0)
-            self._turns.leave(child.client)
+            self.turns.leave(child.client)
             self._put(child)
 
     def drop(self, child: Child, client: str | None = None) -> None:
@@ -316,7 +369,7 @@ class Pool:
         if child.slow:
             self._leave_slow()
         else:
-            self._turns.leave(child.client)
+            self.turns.leave(child.client)
             self._succeed()
 
     def _leave_slow(self) -> None:
@@ -325,7 +378,7 @@ class Pool:
 
     def _streamed(self, child: Child, whole: bool) -> None:
         """A streamed answer has ended: whole, or because its worker had to be ended."""
-        self._done(child) if whole else self.drop(child)
+        self.done(child) if whole else self.drop(child)
 
     def _loss(self, child: Child) -> ProblemError:
         """What to say of a worker that died over a query."""
@@ -337,6 +390,12 @@ class Pool:
     def _away(self, why: str) -> ProblemError:
         self.turned_away += 1
         return busy(f"{why}; try again")
+
+
+def small(frame: frames.Frame) -> tuple[dict[str, Any], bytes]:
+    """What is to know of an answer that came in one piece, and the answer."""
+    end = 4 + int.from_bytes(frame.payload[:4], "big")
+    return frames.load(frame.payload[4:end]), frame.payload[end:]
 
 
 def timed_out(timeout: float) -> ProblemError:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import json
 import os
 import selectors
 import socket
@@ -193,20 +192,20 @@ class Pump:
 
     def _hear(self, watched: dict[Any, _Watched], each: _Watched) -> None:
         try:
-            kind, payload, _ = each.child.hear(time.monotonic() + 1)
+            frame = each.child.hear(time.monotonic() + 1)
         except (EOFError, TimeoutError):
             self._stop(watched, each, "the query ended its worker, so the answer is not whole")
             return
-        if kind == frames.MORE:
-            each.stream.grow(int.from_bytes(payload, "big"))
+        if frame.kind == frames.MORE:
+            each.stream.grow(int.from_bytes(frame.payload, "big"))
             if each.stream.unread > FAIR_SHARE and self.held() > self._room:
                 self._stop(watched, each, "there is no room for so much that the client does not take")
             return
         self._forget(watched, each)
-        if kind == frames.END:
-            each.stream.grow(int.from_bytes(payload, "big"), ended=True)
+        if frame.kind == frames.END:
+            each.stream.grow(int.from_bytes(frame.payload, "big"), ended=True)
         else:
-            each.stream.grow(0, fault=json.loads(payload)["text"])
+            each.stream.grow(0, fault=frames.load(frame.payload)["text"])
         self._finished(each.child, True)
 
     def _stop(self, watched: dict[Any, _Watched], each: _Watched, why: str) -> None:

@@ -85,6 +85,23 @@ class Turns:
                 del self._held[client]
             self._hand_out()
 
+    def may(self, client: str) -> bool:
+        """Whether a client may hold another worker."""
+        return self._held[client] < self._share
+
+    def borrow(self) -> Child | None:
+        """An idle worker for whom it may concern, the last used first; given back by `put`, or by `charge` to one."""
+        with self._lock:
+            return self._idle.pop() if self._idle else None
+
+    def charge(self, client: str) -> bool:
+        """Let a client hold a worker that was borrowed; False when it holds as many as it may."""
+        with self._lock:
+            if self._held[client] >= self._share:
+                return False
+            self._held[client] += 1
+            return True
+
     def put(self, child: Child) -> None:
         """A worker can be taken."""
         with self._lock:

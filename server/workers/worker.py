@@ -1,7 +1,7 @@
 """A query worker: one process, one engine thread, one generation opened read-only at a time.
 
-Started by the pool as `python -m server.workers.worker SOCKET STORE OPTIONS`; imports as little as it can, because it
-is started anew after every query that had to be ended.
+Started by the pool as `python -m server.workers.worker SOCKET SLOTS STORE OPTIONS`; imports as little as it can, because
+it is started anew after every query that had to be ended.
 """
 
 from __future__ import annotations
@@ -41,9 +41,11 @@ class TooLongError(Exception):
 class Sink:
     """Where the engine writes an answer: into memory while it is small, then into a file the gateway reads along."""
 
-    def __init__(self, sock: socket.socket, meta: dict[str, Any], request: dict[str, Any], spool: str | None) -> None:
+    def __init__(
+        self, sock: socket.socket, ticket: int, meta: dict[str, Any], request: dict[str, Any], spool: str | None
+    ) -> None:
         """Take the socket to the gateway, what to tell it of the answer, the request, and the folder for files."""
-        self._sock, self.meta, self._spool = sock, meta, spool
+        self._sock, self._ticket, self.meta, self._spool = sock, ticket, meta, spool
         self._limit = request["limit"]
         self._zip = zlib.compressobj(1, zlib.DEFLATED, 31) if request.get("gzip") else None
         self._held: list[bytes] = []
@@ -71,10 +73,11 @@ class Sink:
         if self._zip:
             self._put(self._zip.flush())
         if self._file < 0:
-            meta = json.dumps(self.meta).encode()
-            frames.send(self._sock, frames.SMALL, len(meta).to_bytes(4, "big") + meta + b"".join(self._held))
+            meta = frames.dump(self.meta)
+            payload = b"".join((len(meta).to_bytes(4, "big"), meta, *self._held))
+            frames.send(self._sock, frames.SMALL, payload, self._ticket)
             return
-        frames.send(self._sock, frames.END, self._size.to_bytes(8, "big"))
+        frames.send(self._sock, frames.END, self._size.to_bytes(8, "big"), self._ticket)
         self.close()
 
     def close(self) -> None:
@@ -87,7 +90,7 @@ class Sink:
         if self._file >= 0:
             _write_all(self._file, data)
             if self._size - self._told >= NOTICE:
-                frames.send(self._sock, frames.MORE, self._size.to_bytes(8, "big"))
+                frames.send(self._sock, frames.MORE, self._size.to_bytes(8, "big"), self._ticket)
                 self._told = self._size
             return
         self._held.append(data)
@@ -102,16 +105,17 @@ class Sink:
         with tempfile.TemporaryFile(dir=self._spool) as file:
             self._file = os.dup(file.fileno())
         _write_all(self._file, first)
-        payload = json.dumps({**self.meta, "size": self._size}).encode()
-        frames.send(self._sock, frames.BEGIN, payload, self._file)
+        payload = frames.dump({**self.meta, "size": self._size})
+        frames.send(self._sock, frames.BEGIN, payload, self._ticket, self._file)
 
 
 class Worker:
     """Answers the requests that come over its socket, one after another."""
 
-    def __init__(self, sock: socket.socket, store: Path, options: dict[str, Any]) -> None:
+    def __init__(self, sock: socket.socket, slots: frames.Slots, store: Path, options: dict[str, Any]) -> None:
         """Open the current generation of the store; options are `spool`, `memory` and `network`."""
-        self._sock, self._store, self._options = sock, store, options
+        self._sock, self._slots, self._store, self._options = sock, slots, store, options
+        self._inbox = frames.Inbox(sock)
         self._generation = Generation(store)
         self._known = known_prefixes(self._generation.base)
 
@@ -120,25 +124,26 @@ class Worker:
         frames.send(self._sock, frames.READY, b"")
         while True:
             try:
-                _, payload, _ = frames.receive(self._sock)
+                _, payload, ticket, _ = self._inbox.next()
             except (EOFError, OSError):
                 os._exit(0)
-            request = json.loads(payload)
-            signal.setitimer(signal.ITIMER_REAL, request["timeout"] + 1)  # should the gateway die, the query ends too
-            self._answer(request)
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            if self._slots.begin(ticket):
+                request = frames.load(payload)
+                signal.setitimer(signal.ITIMER_REAL, request["timeout"] + 1)  # should the gateway die, it ends too
+                self._answer(ticket, request)
+                signal.setitimer(signal.ITIMER_REAL, 0)
 
-    def _answer(self, request: dict[str, Any]) -> None:
+    def _answer(self, ticket: int, request: dict[str, Any]) -> None:
         if not self._generation.is_current():
             self._generation.close()
             self._generation = Generation(self._store)
-        sink = Sink(self._sock, {"version": self._generation.version}, request, self._options["spool"])
+        sink = Sink(self._sock, ticket, {"version": self._generation.version}, request, self._options["spool"])
         try:
             self._evaluate(request, sink)
             sink.finish()
         except BaseException as error:
-            fault = _fault(error, request, self._generation.base)
-            frames.send(self._sock, frames.BROKEN if sink.begun else frames.ERROR, json.dumps(fault).encode())
+            fault = frames.dump(_fault(error, request, self._generation.base))
+            frames.send(self._sock, frames.BROKEN if sink.begun else frames.ERROR, fault, ticket)
             sink.close()
 
     def _evaluate(self, request: dict[str, Any], sink: Sink) -> None:
@@ -213,14 +218,14 @@ def _write_all(descriptor: int, data: bytes) -> None:
         view = view[os.write(descriptor, view) :]
 
 
-def main(descriptor: int, store: str, options: str) -> None:
+def main(descriptor: int, slots: int, store: str, options: str) -> None:
     """Serve the socket with that descriptor until it closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     settings = json.loads(options)
     sock = socket.socket(fileno=descriptor)
     threading.stack_size(STACK)
-    worker = Worker(sock, Path(store), settings)
+    worker = Worker(sock, frames.Slots(slots), Path(store), settings)
     if not settings["network"]:
         sandbox.cut_network()
     thread = threading.Thread(target=worker.run)
@@ -230,4 +235,4 @@ def main(descriptor: int, store: str, options: str) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2], sys.argv[3])
+    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4])

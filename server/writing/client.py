@@ -54,11 +54,11 @@ class WriterClient:
             self._child.ready()
         try:
             self._child.ask(len(head).to_bytes(4, "big") + head + write.data)
-            kind, payload, _ = self._child.hear(time.monotonic() + self._settings.update_timeout)
+            frame = self._child.hear(time.monotonic() + self._settings.update_timeout)
         except TimeoutError:
             self.close()
             raise ProblemError(504, f"the change was taken back after {self._settings.update_timeout:g} s") from None
         except (EOFError, OSError):
             self.close()
             raise ProblemError(500, "the writer ended over this change, which was taken back") from None
-        return kind, payload
+        return frame.kind, frame.payload

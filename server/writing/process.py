@@ -33,6 +33,7 @@ class Writer:
     def __init__(self, sock: socket.socket, path: Path, rules: Rules) -> None:
         """Take the socket, the store's folder, and what changes must keep."""
         self._sock, self._path, self._rules = sock, path, rules
+        self._inbox = frames.Inbox(sock)
         self._store: Store | None = None
 
     def run(self) -> None:
@@ -42,12 +43,12 @@ class Writer:
             if self._store and not select.select([self._sock], [], [], LINGER)[0]:
                 self._let_go()
             try:
-                _, payload, _ = frames.receive(self._sock)
+                frame = self._inbox.receive()
             except (EOFError, OSError):
                 self._let_go()
                 return
-            kind, answer = self._answer(payload)
-            frames.send(self._sock, kind, json.dumps(answer).encode())
+            kind, answer = self._answer(frame.payload)
+            frames.send(self._sock, kind, json.dumps(answer).encode(), frame.ticket)
 
     def _answer(self, payload: bytes) -> tuple[int, dict[str, Any]]:
         end = 4 + int.from_bytes(payload[:4], "big")
@@ -74,7 +75,7 @@ class Writer:
             self._store = None
 
 
-def main(descriptor: int, path: str, options: str) -> None:
+def main(descriptor: int, _slots: int, path: str, options: str) -> None:
     """Serve the socket with that descriptor until it closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.stack_size(STACK)
@@ -86,4 +87,4 @@ def main(descriptor: int, path: str, options: str) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2], sys.argv[3])
+    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4])
