@@ -17,7 +17,7 @@ from .local import LocalBackend
 from .negotiation import BY_MEDIA, GRAPH_OFFERS, TABLE_OFFERS, accepts_gzip, negotiate
 from .problems import ProblemError
 from .sparql import CORS, answer_headers, answer_tag, media_of
-from .workers.pool import Heard
+from .workers.child import Heard
 
 #: bytes of a query string up to which it is given to a worker from the event loop
 SHORT = 16_384

@@ -25,7 +25,7 @@ from .local import LocalBackend
 from .metrics import Metrics
 from .problems import ProblemError
 from .settings import Settings
-from .workers.pool import Heard
+from .workers.child import Heard
 from .workers.streams import BrokenAnswerError
 
 Message = MutableMapping[str, Any]

@@ -16,8 +16,9 @@ from .kept import Kept
 from .problems import ProblemError, refused
 from .settings import Settings
 from .workers import frames
+from .workers.child import Heard
 from .workers.lanes import Lanes
-from .workers.pool import Heard, Pool, small
+from .workers.pool import Pool, small
 from .workers.streams import Stream
 from .writing.client import WriterClient
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
@@ -32,7 +33,7 @@ class Metrics:
         """Nothing yet."""
         self._lock = threading.Lock()
         self._requests: Counter[tuple[str, str, int]] = Counter()
-        self._latency: Counter[tuple[str, float]] = Counter()
+        self._latency: Counter[tuple[str, int]] = Counter()
         self._seconds: Counter[str] = Counter()
         self._bytes = 0
         self.open = 0
@@ -43,9 +44,7 @@ class Metrics:
         area = first if first in AREAS else "page"
         with self._lock:
             self._requests[method if method.isalpha() and len(method) < 8 else "OTHER", area, status] += 1
-            for bound in BUCKETS:
-                if seconds <= bound:
-                    self._latency[area, bound] += 1
+            self._latency[area, bisect_left(BUCKETS, seconds)] += 1
             self._seconds[area] += seconds  # type: ignore[assignment]
             self._bytes += sent
 
@@ -66,8 +65,10 @@ class Metrics:
             yield "# TYPE transfergraph_request_seconds histogram"
             for area, total in sorted(totals.items()):
                 name = "transfergraph_request_seconds"
-                for bound in BUCKETS:
-                    yield f'{name}_bucket{{area="{area}",le="{bound:g}"}} {self._latency[area, bound]}'
+                below = 0
+                for index, bound in enumerate(BUCKETS):
+                    below += self._latency[area, index]
+                    yield f'{name}_bucket{{area="{area}",le="{bound:g}"}} {below}'
                 yield f'{name}_bucket{{area="{area}",le="+Inf"}} {total}'
                 yield f'{name}_sum{{area="{area}"}} {self._seconds[area]:.6f}'
                 yield f'{name}_count{{area="{area}"}} {total}'

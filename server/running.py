@@ -15,6 +15,7 @@ from .app import create_app
 from .backend import Backend
 from .gateway import Gateway
 from .local import LocalBackend
+from .protocol import Protocol
 from .remote import RemoteBackend
 from .settings import Settings
 
@@ -37,7 +38,7 @@ def run(settings: Settings, ready: Callable[[str], None] | None = None) -> None:
         access_log=False,
         lifespan="on",
         loop="uvloop",
-        http="httptools",
+        http=Protocol,
         server_header=False,
         proxy_headers=True,
         forwarded_allow_ips=settings.trusted_proxies,

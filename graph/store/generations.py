@@ -74,9 +74,13 @@ def union_dataset(engine: ox.Store) -> Dataset:
 def current_number(path: Path) -> int:
     """The number of the generation that readers open; 0 when nothing was published yet."""
     try:
-        return int((path / "current").read_bytes())
+        descriptor = os.open(f"{path}/current", os.O_RDONLY | os.O_CLOEXEC)
     except FileNotFoundError:
         return 0
+    try:
+        return int(os.read(descriptor, 32))
+    finally:
+        os.close(descriptor)
 
 
 def publish(path: Path, engine: ox.Store) -> int:

@@ -17,9 +17,10 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from . import frames
+from .child import Child, Heard
 
 if TYPE_CHECKING:
-    from .pool import Child, Heard, Pool
+    from .pool import Pool
 
 #: requests that may stand in a worker's socket, the one that it answers included
 DEPTH = 6
@@ -159,7 +160,7 @@ class Lanes:
             asked = lane.asked.popleft()
             lane.begun = now
             if not asked.future.done():
-                asked.future.set_result(self._pool.whole(frame))
+                asked.future.set_result(Heard(None, 0.0, frame))
         if lane.apart and not lane.asked:
             self._leave(lane)
             self._pool.done(lane.child)
@@ -222,7 +223,7 @@ class Lanes:
                 os.close(frame.descriptor)
             self._pool.drop(lane.child)
         else:
-            asked.future.set_result(self._pool.begun(lane.child, lane.begun, frame))
+            asked.future.set_result(Heard(lane.child, lane.begun, frame))
 
     def _lose(self, lane: Lane) -> None:
         """A worker has ended over the query that it was at."""

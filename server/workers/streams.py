@@ -18,7 +18,7 @@ from server.problems import ProblemError
 from . import frames
 
 if TYPE_CHECKING:
-    from .pool import Child
+    from .child import Child
 
 #: bytes handed to the client at a time
 CHUNK = 262_144

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .pool import Child
+    from .child import Child
 
 
 class FullError(Exception):

@@ -1,7 +1,7 @@
 """A query worker: one process, one engine thread, one generation opened read-only at a time.
 
-Started by the pool as `python -m server.workers.worker SOCKET SLOTS STORE OPTIONS`; imports as little as it can, because
-it is started anew after every query that had to be ended.
+Started by the pool as `python -m server.workers.worker SOCKET SLOTS STORE OPTIONS`; imports as little as it can: it is
+started anew after every query that had to be ended.
 """
 
 from __future__ import annotations

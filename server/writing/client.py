@@ -12,7 +12,7 @@ from server.backend import Write, Written
 from server.problems import ProblemError, busy
 from server.settings import Settings
 from server.workers import frames
-from server.workers.pool import Child
+from server.workers.child import Child
 
 
 class WriterClient:
