@@ -233,6 +233,7 @@ def _with_clubs(
             and len(targets) == 1
             and targets[0] in holders[:1]
             and told[0] != holders[0]
+            and not (discourse.lent(player, targets[0]) and told[0] in holders)
         ):
             told, targets = [targets[0]], [told[0]]
         if len(targets) > 1 and holders and holders[0] in targets:

@@ -29,6 +29,8 @@ _LEFT = (
 )
 #: words of a clause that tells what has happened
 _DONE = frozenset("passed completed underwent undergone agreed signed joined confirmed rejected".split())
+#: who does something else than the move: an amount after these is another's
+_SUBJECTS = frozenset(("they", "he", "she", "who"))
 #: an amount after or before these is theirs
 _OPTIONS = frozenset(("option", "obligation", "view"))
 _CLAUSES = frozenset(("clause", "option", "obligation"))
@@ -39,6 +41,8 @@ _AHEAD = frozenset("will would set expected due to planned scheduled could by be
 _BEFORE_END = frozenset(("interest", "contact", "bid", "talks", "bid-rejected", "collapsed"))
 #: a date after these ends a contract, it does not date the move
 _UNTIL = frozenset(("until", "till", "through"))
+#: a verb right after "and" begins a clause
+_VERBS = frozenset("are is have has had were was will would could may might".split())
 #: after "and", words that begin a further step
 _NEXT = frozenset("made tried failed saw had hope hopes".split())
 #: steps of which what may come of them is no part
@@ -64,7 +68,7 @@ class Clause:
             if (
                 word in self.lex.breakers
                 or word in (";", ":", '"')
-                or (word == "and" and i < place - 3 and not self._listed(i - 1))
+                or (word == "and" and (i < place - 3 or self.words[i] in _VERBS) and not self._listed(i - 1))
             ):
                 break
             i -= 1
@@ -109,7 +113,7 @@ class Clause:
                 and not (
                     self.words[i] == "no"
                     and self.words[i + 1 : i + 2]
-                    and self.words[i + 1] in ("longer", "1", "9", "10", "doubt")
+                    and self.words[i + 1] in ("longer", "1", "9", "10", "doubt", "secret", "surprise", "shortage")
                 )
                 and self.words[i + 1 : i + 2] != ["only"]
             ):
@@ -142,7 +146,7 @@ class Clause:
             found = self.items[i].amount
             if self.items[i].kind != "money" or found is None or (found.period is not None) != weekly:
                 continue
-            if move and self._optional(match.end, i):
+            if move and (self._optional(match, i) or not _SUBJECTS.isdisjoint(self.words[match.end : i])):
                 continue
             distance = (
                 0 if match.start <= i < match.end else i - match.end + 1 if i >= match.end else (match.start - i) * 2
@@ -151,9 +155,11 @@ class Clause:
                 best = (distance, found.money, i)
         return (best[1], best[2]) if best else None
 
-    def _optional(self, start: int, place: int) -> bool:
+    def _optional(self, match: Match, place: int) -> bool:
         """Whether an amount is what an option or a clause costs, not the move itself."""
-        before = self.words[max(start, place - 12) : place]
+        if match.start <= place < match.end or "clause" in match.pattern.text:
+            return False
+        before = self.words[max(match.end, place - 12) : place]
         return not _OPTIONS.isdisjoint(before) or not _CLAUSES.isdisjoint(self.words[place + 1 : place + 4])
 
     def date(self, match: Match, facet: str) -> str | None:

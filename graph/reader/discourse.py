@@ -191,7 +191,11 @@ class Discourse:
 
     def lent(self, player: Entity, club: Entity) -> bool:
         """Whether a player is at a club on loan, as the article tells or the registry knows."""
-        return club in self.loans.get(player.slug, ()) or club.slug in self._loans(player)
+        day = self.article.published.isoformat()
+        return club in self.loans.get(player.slug, ()) or any(
+            spell.club == club.slug and spell.loan == "yes" and spell.from_ <= day and (spell.to or day) >= day[:7]
+            for spell in self.registry.spells.get(player.slug, ())
+        )
 
     def _loans(self, player: Entity) -> set[str]:
         """The ids of the clubs that a player was ever on loan at."""

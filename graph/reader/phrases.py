@@ -131,7 +131,11 @@ def _phrase(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> tuple[It
                 and plain[j + 1].kind in ("club", "nation", "demonym")
             ):
                 ahead = j + 2
-                while ahead - i < len(words) and (step := lex.fillers.match(words, ahead - i, len(words))):
+                while (
+                    (k := ahead - i) < len(words)
+                    and not lex.noun_at(words, k)
+                    and (step := lex.fillers.match(words, k, len(words)))
+                ):
                     ahead += step
                 following = lex.noun_at(words, ahead - i) if ahead - i < len(words) else None
                 if following and following[0] in ("player", "position", "post"):

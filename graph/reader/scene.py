@@ -25,7 +25,12 @@ _LONG_SEPARATORS = (
     (",", "as", "well", "as"),
     ("and", "even"),
     ("and", "the"),
+    (",", "alongside"),
+    (",", "like"),
+    (",", "along", "with"),
 )
+#: what opens a sentence whose first name shares what is said of the second: "Alongside Liverpool, Chelsea are keen"
+_ALONGSIDE = frozenset(("alongside", "besides"))
 #: a club after one of these is no subject
 _AWAY = frozenset("from against over at of v vs for into off with by leave".split())
 #: a club after one of these words and one of those is whom a match is played against
@@ -35,6 +40,8 @@ _AGAINST = frozenset("with at against over to by v vs".split())
 _CROWDS = [[word] for word in ("fans", "supporters", "ultras", "faithful", "legend", "legends")]
 _PLURAL_VERBS = frozenset(("have", "are", "were"))
 _MODALS = frozenset("would could should might may must will to can he'd cannot not didn't wouldn't".split())
+#: a club after one of these words and "at" is where somebody was before
+_SPELLS = frozenset("time spell days stint tenure period career years loan".split())
 #: a player after one of these is somebody else than the one in question
 _BESIDE = frozenset("like unlike alongside replace replaces replacing replaced than partner succeed displace".split())
 _INSTEAD = frozenset(
@@ -107,6 +114,7 @@ class Scene:
         self._close(run, joined)
 
     def _close(self, run: list[int], joined: bool) -> None:
+        joined |= bool(run) and run[0] > 0 and self.words[run[0] - 1] in _ALONGSIDE
         goes_on = bool(run) and self.words[run[-1] + 1 : run[-1] + 2] in (["and"], ["or"])
         if len(run) > 1 and (joined or goes_on or len(run) > 2):
             for place in run:
@@ -301,7 +309,10 @@ class Scene:
         """Whether a club is an opponent, a former club or a place rather than somebody who acts."""
         if self._opponent(k):
             return True
-        return k > 0 and self.words[k - 1] in _AWAY - {"at", "of", "for", "with", "by"}
+        past = self.words[max(0, k - 2) : k]
+        return (past[1:] == ["at"] and past[0] in _SPELLS) or (
+            k > 0 and self.words[k - 1] in _AWAY - {"at", "of", "for", "with", "by"}
+        )
 
     def walk(self, match: Match, direction: str) -> range:
         """The places on one side of a match, nearest first; behind a preposition, no further than the next mention."""
