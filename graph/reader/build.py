@@ -178,9 +178,7 @@ def claims_of(
             filled["to"].entities = list(dict.fromkeys([*rival.entities, *filled["to"].entities]))
             filled["to"].places += rival.places
     if rule.kind == "move" and rule.facet in _WITH_SUITOR and not filled.get("to", Found()).entities:
-        suitor = _suitor(match, scene, clause, players, discourse)
-        if suitor.entities:
-            filled["to"] = suitor
+        filled["to"] = _suitor(match, scene, clause, players, discourse)
     places = [place for found in filled.values() for place in found.places] + [match.start, match.end - 1]
     places += [place for _, place in match.inner]
     base = _base(rule, match, clause, tokens, places, discourse)

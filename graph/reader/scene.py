@@ -9,28 +9,12 @@ from graph.claims import Entity
 
 from .discourse import Discourse
 from .grammar import Match, Slot
+from .groups import grouped
 from .items import Item
 from .lexicon import Lexicon
 from .phrases import possessed_club
 from .topics import described_club, topic
 
-_SEPARATORS = frozenset((",", "and", "or", "&", "plus", "both"))
-_LONG_SEPARATORS = (
-    ("as", "well", "as"),
-    ("along", "with"),
-    ("together", "with"),
-    ("and", "also"),
-    (",", "and"),
-    (",", "plus"),
-    (",", "as", "well", "as"),
-    ("and", "even"),
-    ("and", "the"),
-    (",", "alongside"),
-    (",", "like"),
-    (",", "along", "with"),
-)
-#: what opens a sentence whose first name shares what is said of the second: "Alongside Liverpool, Chelsea are keen"
-_ALONGSIDE = frozenset(("alongside", "besides"))
 #: a club after one of these is no subject
 _AWAY = frozenset("from against over at of v vs for into off with by leave".split())
 #: a club after one of these words and one of those is whom a match is played against
@@ -90,36 +74,7 @@ class Scene:
             for step in range(lex.idle.match(self.words, i, len(self.words)))
         }
         self.loose = False
-        self.group: dict[int, list[int]] = {}
-        for kinds in (("player", "unknown"), ("club",), ("person",)):
-            self._group(kinds)
-
-    def _group(self, kinds: tuple[str, ...]) -> None:
-        """Lists: items of one kind with nothing but separators between, the last joined by a word."""
-        places = [i for i, item in enumerate(self.items) if item.kind in kinds]
-        run: list[int] = []
-        joined = False
-        for place in places:
-            gap = _separator(self.words[run[-1] + 1 : place]) if run else ()
-            if run and (
-                gap in _LONG_SEPARATORS
-                or (len(gap) == 1 and gap[0] in _SEPARATORS)
-                or (len(gap) == 2 and gap[0] == "and" and gap[1] in self.lex.adverbs)
-            ):
-                run.append(place)
-                joined |= gap[0] != "," or len(gap) > 1
-                continue
-            self._close(run, joined)
-            run, joined = [place], False
-        self._close(run, joined)
-
-    def _close(self, run: list[int], joined: bool) -> None:
-        joined |= bool(run) and run[0] > 0 and self.words[run[0] - 1] in _ALONGSIDE
-        goes_on = bool(run) and self.words[run[-1] + 1 : run[-1] + 2] in (["and"], ["or"])
-        if len(run) > 1 and (joined or goes_on or len(run) > 2):
-            for place in run:
-                self.group[place] = run
-                self.items[place].grouped = True
+        self.group = grouped(self.items, lex)
 
     # -- looking for who fills a slot ---------------------------------------------------------------------------
 
@@ -327,15 +282,6 @@ class Scene:
                 if self.words[k] in _STOPS:
                     return range(match.end, k)
         return range(match.end, end)
-
-
-def _separator(words: list[str]) -> tuple[str, ...]:
-    """What stands between two names, without the price or the club told of the first one."""
-    if words[:1] == ["("] and words[1:2] == ["{money}"]:
-        words = words[3:]
-    if words[:2] == ["of", "{club}"]:
-        words = words[2:]
-    return tuple(words)
 
 
 def _teams(items: Sequence[Item], discourse: Discourse) -> list[Item]:
