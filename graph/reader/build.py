@@ -197,9 +197,9 @@ def _suitor(match: Match, scene: Scene, clause: Clause, players: list[Entity], d
     holders = {club for player in players for club in discourse.clubs_of(player)}
     begin, end = clause.begin(match.start), clause.finish(match.end)
     for k in sorted(range(begin, end), key=lambda k: (abs(k - match.start), k)):
-        if scene.items[k].kind == "club" and scene.items[k].entity and not scene.aside(k):
+        if scene.items[k].kind in ("club", "person") and scene.items[k].entity and not scene.aside(k):
             clubs = [club for member in scene.group.get(k, [k]) if (club := scene.club(member, "to", players))]
-            if holders.isdisjoint(clubs):
+            if clubs and holders.isdisjoint(clubs):
                 return Found(clubs, [k])
     return Found()
 

@@ -301,6 +301,14 @@ class Discourse:
             return None
         return chosen
 
+    def listed(self, item: Item) -> list[Entity]:
+        """The players whom the article listed last before an item ("the duo"), else the ones named last."""
+        size = 3 if item.noun == "trio" else 2
+        before = [m for m in self.players if m.entity and (m.sentence, m.place) < (item.sentence, item.place)]
+        last = next((m.sentence for m in reversed(before) if m.grouped), None)
+        listed = [m.entity for m in before if m.grouped and m.sentence == last and m.entity]
+        return list(dict.fromkeys(listed))[-size:] if len(set(listed)) >= size else []
+
     def _recency(self, mention: Item, item: Item, order: int) -> int:
         """Later mentions before a description rank higher; of those after it, the nearest."""
         if (mention.sentence, mention.place) >= (item.sentence, item.place):

@@ -29,7 +29,7 @@ from graph.errors import GrammarError
 from .lexicon import Lexicon, Phrases, lexicon
 
 _BESIDE = frozenset(("money", "any}", "date}"))
-ROLES = frozenset("player to from club person agent money date nation any time".split())
+ROLES = frozenset("player to from club person agent generic money date nation any time".split())
 #: the items that can fill a role at the beginning of a pattern
 _FILLERS = {
     "money": ("{money}",),

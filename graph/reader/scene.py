@@ -81,6 +81,9 @@ class Scene:
     def players(self, place: int) -> Found:
         """The players of an item, or of the list that it stands in."""
         found = Found()
+        if self._pair(place):
+            told = self.discourse.listed(self.items[place])
+            return Found(told, [place] * len(told))
         members = self.group.get(place, [place])
         both = self.words[place + 1 : place + 2] == ["and"] and place + 2 < len(self.items)
         if self.words[place] in ("him", "her") and both and self.items[place + 2].kind == "player":
@@ -192,17 +195,22 @@ class Scene:
         told = k < start and "who" in self.words[k + 1 : k + 3]  # "a replacement for Shearer, who is due to retire"
         if k and not told and (self.words[k - 1] in _BESIDE or tuple(self.words[max(0, k - 2) : k]) in _INSTEAD):
             return False
-        if item.kind == "player" or (item.kind == "unknown" and item.noun != "single"):
+        if self._pair(k) or item.kind == "player" or (item.kind == "unknown" and item.noun != "single"):
             return True
         if item.word in ("his", "her"):
             return k + 1 == start or self.words[k + 1 : k + 2] == [] or self.words[k + 1] in _OWNED
         return item.word in self.lex.pronouns["player"]
 
+    def _pair(self, k: int) -> bool:
+        """Whether an item stands for the players listed before it: "the duo"."""
+        item = self.items[k]
+        return item.kind == "generic" and item.determiner == "the" and item.noun in ("duo", "pair", "trio")
+
     def _indefinite(self, place: int) -> bool:
         """Whether what follows is nobody in particular: "a new striker", "reinforcements"."""
         for k in range(place, min(len(self.items), place + 3)):
             word = self.words[k]
-            if word in _NOBODY:
+            if word in _NOBODY and not self._pair(k):
                 return True
             if word in ("a", "an", "another"):
                 return k + 1 < len(self.items) and self.words[k + 1] in ("new", "{generic}")
@@ -224,7 +232,7 @@ class Scene:
             if item.kind == "person" and not (slot.role in ("to", "club") and item.entity is not None):
                 continue
             away = side == "left" and k and self.words[k - 1] in _AWAY and slot.role == "to" and not plural
-            if away and "who" not in self.words[k + 1 : k + 3]:  # "a target of Chelsea, who failed with a bid"
+            if away and not self._acts(k):
                 continue
             if item.kind == "person" and side == "right" and self.words[k + 1 : k + 2] == ["'s"]:
                 continue
@@ -250,6 +258,14 @@ class Scene:
             return Found([buyer] if buyer else [], [])
         return Found()
 
+    def _acts(self, k: int) -> bool:
+        """Whether a club behind a preposition still acts: "a target of Chelsea, who failed", ", with Roma leading"."""
+        first = self.group.get(k, [k])[0]
+        return "who" in self.words[k + 1 : k + 3] or self.words[max(0, first - 2) : first] in (
+            [",", "with"],
+            ["-", "with"],
+        )
+
     def _opponent(self, k: int) -> bool:
         """Whether a club is only whom or where a match is played ("a game at Blackburn"), or whose fans are meant."""
         return self.words[k + 1 : k + 2] in _CROWDS or (
@@ -269,6 +285,11 @@ class Scene:
             k > 0 and self.words[k - 1] in _AWAY - {"at", "of", "for", "with", "by"}
         )
 
+    def _courting(self, k: int) -> bool:
+        """Whether a club is told only to say whose target comes next: "the race for Liverpool and Juventus target X"."""
+        last = self.group.get(k, [k])[-1]
+        return self.items[k].kind == "club" and not {"target", "targets"}.isdisjoint(self.words[last + 1 : last + 4])
+
     def walk(self, match: Match, direction: str) -> range:
         """The places on one side of a match, nearest first; behind a preposition, no further than the next mention."""
         if direction == "left":
@@ -277,7 +298,7 @@ class Scene:
         if not self.loose or (match.end and self.words[match.end - 1] in _TIGHT):
             end = min(end, match.end + 9)
             for k in range(match.end, end):
-                if self.items[k].kind in _MENTIONS:
+                if self.items[k].kind in _MENTIONS and not self._courting(k):
                     return range(match.end, k + 1)
                 if self.words[k] in _STOPS:
                     return range(match.end, k)
