@@ -286,7 +286,7 @@ class Scene:
         )
 
     def _courting(self, k: int) -> bool:
-        """Whether a club is told only to say whose target comes next: "the race for Liverpool and Juventus target X"."""
+        """Whether a club only says whose target comes next: "the race for Liverpool and Juventus target X"."""
         last = self.group.get(k, [k])[-1]
         return self.items[k].kind == "club" and not {"target", "targets"}.isdisjoint(self.words[last + 1 : last + 4])
 
