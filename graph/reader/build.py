@@ -22,8 +22,10 @@ _NEGATIVE = frozenset(
 _PAID = frozenset(("talks", "bid", "bid-rejected", "agreed", "completed", "expected"))
 #: what a club does to gain a player of another
 _PURSUIT = frozenset(("interest", "contact", "bid", "talks"))
+#: steps that end at the buyer, and how near they follow upon leaving
+_ARRIVALS, _AT_ONCE = frozenset(("expected", "completed", "agreed", "terms")), 5
 #: steps for which the other club of the clause is the buyer
-_WITH_SUITOR = frozenset(("contact", "talks", "bid", "bid-rejected"))
+_WITH_SUITOR = frozenset(("contact", "talks", "bid", "bid-rejected", "terms", "agreed", "medical"))
 #: steps between two clubs, where either may be the sentence's subject
 _BETWEEN_CLUBS = frozenset(("contact", "talks", "bid", "agreed", "bid-rejected"))
 
@@ -84,21 +86,28 @@ def chosen(
             if drafts:
                 kept.append((match, drafts))
     kept.sort(key=lambda pair: (pair[0].start, pair[0].end))
-    named = {draft.claim.player for _, drafts in kept for draft in drafts if _courted(draft) and draft.claim.to_club}
+    drafts = [draft for _, drafts in kept for draft in drafts if draft.claim.kind == "move" and draft.claim.to_club]
     return [
-        (match, [_at_buyer(draft, discourse) for draft in drafts if not _said_better(draft, named)])
-        for match, drafts in kept
+        (match, [_at_buyer(draft, discourse) for draft in mine if not _half_said(draft, drafts)])
+        for match, mine in kept
     ]
 
 
-def _courted(draft: Draft) -> bool:
-    """Whether a claim tells that somebody is after a player."""
-    return draft.claim.kind == "move" and draft.claim.facet == "interest"
+def _half_said(draft: Draft, others: list[Draft]) -> bool:
+    """Whether a claim without a buyer only leads up to one that has him.
 
-
-def _said_better(draft: Draft, named: set[Entity | None]) -> bool:
-    """Whether a claim only speaks of unnamed suitors where the sentence names one: "Chelsea and other clubs"."""
-    return _courted(draft) and draft.claim.to_club is None and draft.claim.player in named
+    "Chelsea and other clubs want X" names one of the suitors, "X leaves Lille to join Chelsea" tells one step.
+    """
+    claim, facet = draft.claim, draft.claim.facet
+    if claim.kind != "move" or claim.to_club is not None or facet not in ("interest", "departure"):
+        return False
+    return any(
+        other.claim.facet == "interest"
+        if facet == "interest"
+        else other.claim.facet in _ARRIVALS and 0 <= other.start - draft.end <= _AT_ONCE
+        for other in others
+        if other.claim.player == claim.player
+    )
 
 
 def _at_buyer(draft: Draft, discourse: Discourse) -> Draft:
