@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from .scan import Token, tokens, unescape
 
 #: keywords after which a graph that is written to may be named
-_TARGETS = ("GRAPH", "WITH", "INTO", "TO")
+_TARGETS = ("GRAPH", "WITH", "INTO", "TO", "MOVE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Operation:
         template = set(self._template())
         for token, following in zip(self.tokens, self.tokens[1:], strict=False):
             if word(token) in _TARGETS:
-                following = self._after_graph(token, following)
+                following = self._after_graph(following)
                 if following.kind in ("iri", "name"):
                     iris.add(self.resolve(following.text))
                 elif following.kind == "variable" and following in template:
@@ -86,10 +86,10 @@ class Operation:
         prefix, _, local = text.partition(":")
         return self.prefixes.get(prefix, "") + local.replace("\\", "")
 
-    def _after_graph(self, token: Token, following: Token) -> Token:
-        """The graph's name after `TO GRAPH` or `INTO GRAPH`, too."""
-        if word(following) == "GRAPH":
-            return self.tokens[self.tokens.index(following) + 1]
+    def _after_graph(self, following: Token) -> Token:
+        """The graph's name after `TO GRAPH`, `INTO GRAPH` or `MOVE SILENT`, too."""
+        while word(following) in ("GRAPH", "SILENT"):
+            following = self.tokens[self.tokens.index(following) + 1]
         return following
 
     def _where(self) -> int | None:

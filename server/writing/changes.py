@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 import pyoxigraph as ox
 
+from graph.derive.pending import done, expect, unfinished
 from graph.sparql.faults import explain
 from graph.sparql.prefixes import known_prefixes
 from graph.sparql.updates import Operation, operations, word
@@ -26,6 +27,15 @@ class Rules:
     validate: bool = True
     union: bool = True
     gate: Gate | None = None
+    #: graphs of articles that changed since the derived graph was last brought up to date
+    touched: set[str] = field(default_factory=set)
+
+    def expect(self, store: Store, graphs: Iterable[str]) -> set[str]:
+        """The graphs of articles among these, told to the store before they change: a derivation must follow."""
+        articles = {graph for graph in graphs if graph.startswith(f"{store.base}graph/article/")}
+        if articles:
+            expect(store.path)
+        return articles
 
 
 def apply(store: Store, write: Write, rules: Rules) -> Written:
@@ -49,6 +59,7 @@ def _graph(store: Store, write: Write, rules: Rules) -> Written:
         if not existed:
             raise ProblemError(404, f"there is no graph {graph}")
         if isinstance(graph, ox.NamedNode):
+            rules.touched |= rules.expect(store, [graph.value])
             store.remove_graph(graph.value)
         else:
             store.engine.clear_graph(graph)
@@ -60,6 +71,7 @@ def _graph(store: Store, write: Write, rules: Rules) -> Written:
     if report is not None:
         return Written(existed=existed, report=report.encode())
     if isinstance(graph, ox.NamedNode):
+        rules.touched |= rules.expect(store, [graph.value])
         store.replace_graph(graph.value, triples)
     else:
         if write.kind == "put":
@@ -84,6 +96,7 @@ def _update(store: Store, write: Write, rules: Rules) -> Written:
     if using and any(step.names_dataset for step in steps):
         raise ProblemError(400, "the update has USING or WITH, so there can be no using-graph-uri")
     touched: set[str] = set()
+    articles: set[str] = set()
     try:
         with store.all_or_nothing():
             for step in steps:
@@ -91,7 +104,9 @@ def _update(store: Store, write: Write, rules: Rules) -> Written:
                     step = step.using(write.using or (), write.using_named or ())
                 elif rules.union and step.is_modify and not step.names_dataset and step.reads_default_graph():
                     step = _matched_in_union(store, step)
-                touched |= _targets(store, step)
+                targets = _targets(store, step)
+                articles |= rules.expect(store, targets)
+                touched |= targets
                 store.engine.update(f"{step.prologue}{step.text}", base_iri=store.base, prefixes=known)
             report = _check(store, touched, rules, write.report)
             if report is not None:
@@ -100,6 +115,11 @@ def _update(store: Store, write: Write, rules: Rules) -> Written:
         return Written(report=reported.turtle.encode())
     except (OSError, RuntimeError, ValueError) as error:
         raise ProblemError(409, " ".join(str(error).split())) from None
+    else:
+        rules.touched |= articles
+    finally:
+        if not rules.touched and not unfinished(store.path):
+            done(store.path)  # what was expected was taken back
     return Written()
 
 

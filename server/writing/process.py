@@ -21,7 +21,7 @@ from server.workers.worker import STACK
 
 from .changes import Rules, apply
 
-#: seconds without a change after which the store is let go, so that `load` can have it
+#: seconds without a change after which what changed articles touch is derived, and the store let go for `load`
 LINGER = 0.5
 #: seconds that a change waits for another writer, such as a running `load`
 WAIT = 10.0
@@ -40,8 +40,11 @@ class Writer:
         """Say that it is ready, and work until the gateway is gone."""
         frames.send(self._sock, frames.READY, b"")
         while True:
-            if self._store and not select.select([self._sock], [], [], LINGER)[0]:
-                self._let_go()
+            while self._store and not select.select([self._sock], [], [], LINGER)[0]:
+                if self._rules.touched:
+                    self._derive(self._store)
+                else:
+                    self._let_go()
             try:
                 frame = self._inbox.receive()
             except (EOFError, OSError):
@@ -68,6 +71,23 @@ class Writer:
             return frames.ERROR, {"status": 500, "detail": f"{type(error).__name__}: {error}", "fields": {}}
         report = written.report.decode() if written.report is not None else None
         return frames.SMALL, {**asdict(written), "report": report}
+
+    def _derive(self, store: Store) -> None:
+        """Bring what the changed articles touch up to date, as `load` does.
+
+        Where an earlier run left all of it to be rebuilt, that takes too long for here: the next `load` does it.
+        """
+        from graph.derive import derive, unfinished  # late: most writes need none of it
+
+        touched, self._rules.touched = self._rules.touched, set()
+        if unfinished(store.path):
+            return
+        try:
+            derive(store, touched)
+            store.publish()
+        except Exception as error:
+            print(f"deriving after a change over HTTP failed: {type(error).__name__}: {error}", file=sys.stderr)
+            self._let_go()
 
     def _let_go(self) -> None:
         if self._store:
