@@ -129,7 +129,8 @@ def _with_unknown(tokens: Tokens, begin: int, end: int, known: list[Hit], lower:
         """End the run of capitals: a name if it has two words, or if it is a surname of the registry's."""
         if run:
             first, last = run[0], run[-1] + 1
-            if pending and len(run) == sum(hit.end - hit.start for hit in pending):
+            whole = len(pending) > 1 and all(hit.surname for hit in pending)  # "Garry O'Connor", who is neither of them
+            if pending and not whole and len(run) == sum(hit.end - hit.start for hit in pending):
                 result.extend(pending)
             else:
                 result.append(Hit(first, last, [], surname=last - first == 1))
