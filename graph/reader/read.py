@@ -11,7 +11,8 @@ from graph.registry import Registry
 
 from .arrivals import arrivals, listed
 from .background import background
-from .build import Draft, chosen
+from .build import Draft
+from .choose import chosen
 from .clause import Clause
 from .contracts import contracts
 from .dedupe import dedupe, with_buyers, with_holders

@@ -1,0 +1,121 @@
+"""Which of the matches of a sentence stand, and what single words tell where none does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from .build import Draft, base_claim, claims_of, with_clubs
+from .clause import Clause
+from .discourse import Discourse
+from .grammar import Match
+from .scene import Found, Scene
+from .text import Tokens
+
+#: steps that end at the buyer, and how near they follow upon leaving
+_ARRIVALS, _AT_ONCE = frozenset(("expected", "completed", "agreed", "terms")), 5
+
+
+def chosen(
+    matches: list[Match], scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse
+) -> list[tuple[Match, list[Draft]]]:
+    """The matches that stand, in text order, with their claims; no two rest on the same words.
+
+    First those whose roles all stand on the side that the pattern names, the longest first; then those for which the
+    other side, or what the article said before, has to help out.
+    """
+    taken = scene.idle
+    spoken: dict[str, set[int]] = {"stance": set(), "price": set()}
+    kept: list[tuple[Match, list[Draft]]] = []
+    rest = [match for match in matches if not match.pattern.rule.loose]
+    for strict in (True, False):
+        scene.loose = not strict
+        later = []
+        for match in rest:
+            span = range(match.start, match.end)
+            mine: set[int] = spoken.get(match.pattern.rule.kind, set())
+            if not (mine if match.pattern.rule.also else taken).isdisjoint(span):
+                continue
+            drafts = list(claims_of(match, scene, clause, tokens, discourse, strict))
+            if not drafts:
+                later.append(match)
+                continue
+            kept.append((match, drafts))
+            if match.pattern.rule.kind != "membership":
+                taken.update(span)
+            if match.pattern.rule.kind in spoken:
+                spoken[match.pattern.rule.kind].update(span)
+        rest = later
+    told = {
+        (draft.claim.player, club)
+        for _, drafts in kept
+        for draft in drafts
+        for club in (draft.claim.to_club, draft.claim.club)
+    }
+    for match in matches:
+        if match.pattern.rule.loose and match.start not in scene.idle:
+            drafts = [
+                draft
+                for draft in loose_claims(match, scene, clause, tokens, discourse)
+                if (draft.claim.player, draft.claim.to_club) not in told
+            ]
+            told |= {(draft.claim.player, draft.claim.to_club) for draft in drafts}
+            if drafts:
+                kept.append((match, drafts))
+    kept.sort(key=lambda pair: (pair[0].start, pair[0].end))
+    drafts = [draft for _, drafts in kept for draft in drafts if draft.claim.kind == "move" and draft.claim.to_club]
+    return [
+        (match, [_at_buyer(draft, discourse) for draft in mine if not _half_said(draft, drafts)])
+        for match, mine in kept
+    ]
+
+
+def _half_said(draft: Draft, others: list[Draft]) -> bool:
+    """Whether a claim without a buyer only leads up to one that has him.
+
+    "Chelsea and other clubs want X" names one of the suitors, "X leaves Lille to join Chelsea" tells one step.
+    """
+    claim, facet = draft.claim, draft.claim.facet
+    if claim.kind != "move" or claim.to_club is not None or facet not in ("interest", "departure"):
+        return False
+    return any(
+        other.claim.facet == "interest"
+        if facet == "interest"
+        else other.claim.facet in _ARRIVALS and 0 <= other.start - draft.end <= _AT_ONCE
+        for other in others
+        if other.claim.player == claim.player
+    )
+
+
+def _at_buyer(draft: Draft, discourse: Discourse) -> Draft:
+    """An option with the club that gains the player, which another match of the sentence may have told."""
+    claim = draft.claim
+    buyer = discourse.buyers.get(claim.player.slug) if claim.player else None
+    if claim.rule != "contract/option/option" or buyer is None or claim.club not in discourse.clubs_of(claim.player):  # type: ignore[arg-type]
+        return draft
+    return replace(draft, claim=replace(claim, club=buyer))
+
+
+def loose_claims(match: Match, scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) -> Iterator[Draft]:
+    """The claims of a loose rule: the nearest player of its clause, with the nearest club that is not his own."""
+    begin, end = clause.begin(match.start), clause.finish(match.end)
+    near = sorted(range(begin, end), key=lambda k: (abs(k - match.start), k))
+    named = (k for k in near if scene.items[k].kind == "player" and scene.names_player(k, match.start))
+    found = next((scene.players(k) for k in named), Found())
+    if not found.entities:
+        return
+    holders = {club for player in found.entities for club in discourse.clubs_of(player)}
+    for k in near:
+        item = scene.items[k]
+        if item.kind not in ("club", "person") or scene.away(k) or (item.kind == "person" and not item.entity):
+            continue
+        clubs = [club for member in scene.group.get(k, [k]) if (club := scene.club(member, "to", found.entities))]
+        clubs = [club for club in clubs if club not in holders]
+        if clubs:
+            places = [match.start, k, *found.places]
+            base = base_claim(match.pattern.rule, match, clause, tokens, places, discourse)
+            filled = {"player": found, "to": Found(clubs, [k])}
+            for player in found.entities:
+                for claim in with_clubs(match.pattern.rule, base, player, filled, discourse):
+                    yield Draft(claim, match.start, match.end)
+            return
