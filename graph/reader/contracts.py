@@ -65,19 +65,22 @@ _UNITS = frozenset("year years season seasons month months".split())
 _NOW = frozenset("current present currently previous existing".split())
 _NEXT = frozenset("offered offering offer will would could set expected pocket hands new shaken".split())
 _RELEASE = Phrases(
-    f"{kind} {noun}"
-    for kind in (
-        "release",
-        "buyout",
-        "buy out",
-        "escape",
-        "exit",
-        "get out",
-        "termination",
-        "minimum fee release",
-        "rescission",
+    tuple(
+        f"{kind} {noun}"
+        for kind in (
+            "release",
+            "buyout",
+            "buy out",
+            "escape",
+            "exit",
+            "get out",
+            "termination",
+            "minimum fee release",
+            "rescission",
+        )
+        for noun in ("clause", "clauses", "fee", "clause fee")
     )
-    for noun in ("clause", "clauses", "fee", "clause fee")
+    + tuple(f"clause {where}" for where in ("in his contract", "in her contract", "in his deal", "in the contract"))
 )
 _STOPS = frozenset((".", ";", "but", "while", "although", "(", '"'))
 _OUT = Phrases(("out of contract", "final year of", "last year of", "final year on", "final 12 months of"))
@@ -141,7 +144,7 @@ def _ending(scene: Scene, clause: Clause, tokens: Tokens, i: int) -> tuple[int, 
         sure = word.startswith("expir") or "out" in words[i : i + length] or words[noun].startswith("contract")
         fresh = word.startswith(("run", "last", "keep")) and "out" not in words[i : i + length]
         return noun, max(last, i + length - 1), day or left, not sure, fresh
-    if word in _UNTIL:
+    if word in _UNTIL or (word == "{time}" and tokens.words[scene.items[i].start] in _UNTIL):
         noun = _noun(words, i, 14)
         bound = [k for k in range(max(0, i - 12), i) if _BOUND.match(words, k, i)]
         day, last = _day(scene, clause, tokens, i, 1)
@@ -258,7 +261,9 @@ def party(scene: Scene, noun: int, last: int, player: Entity, new: bool | None, 
             other: Entity | None = items[k].entity if items[k].kind == "club" else None
             if other is not None and other not in holders:
                 return other
-    return holders[0] if holders else discourse.buyers.get(player.slug)
+    return (
+        holders[0] if holders else discourse.buyers.get(player.slug) or discourse.club_before(scene.items[noun].place)
+    )
 
 
 def _wages(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) -> Iterator[Draft]:

@@ -59,6 +59,12 @@ class Discourse:
         self._registered: dict[str, list[Entity]] = {}
         self.loans: dict[str, list[Entity]] = {}  # where the article says that a player is on loan
 
+    def club_before(self, place: int | None = None) -> Entity | None:
+        """The club named last before a place of the sentence that is being read, or in it and before it."""
+        here = (self.sentence, place) if place is not None else (self.sentence + 1, 0)
+        named = (item.entity for item in reversed(self.clubs) if (item.sentence, item.place) < here)
+        return next(named, None)
+
     def learn(self, sentences: list[list[Item]]) -> None:
         """Take in every named phrase of the article: types of unknown names, introductions, order of mention."""
         for items in sentences:

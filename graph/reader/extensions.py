@@ -90,6 +90,8 @@ def _spoken_of(words: list[str], i: int) -> int:
     for k in range(i + length, min(size, i + length + 5)):
         if words[k] in _phrases("extension_heads").first:
             return k + 1
+        if words[k] == "{player}" and words[i].startswith(("exten", "renew", "prolong")):
+            continue  # "extend X's contract"
         if words[k] in (",", ".", "for", "with", "at", "in", "from", "{club}", "{player}", "{money}"):
             return 0
     return 0

@@ -218,7 +218,7 @@ def _led(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iter
         person = _person(scene, place, -1)
         if group == "post" and person is not None and scene.items[person].entity is not None:
             club, *_ = _at(scene, discourse, place + 1 + length, place, person, False)
-            club = club or _recent_club(scene, place)
+            club = club or discourse.club_before(scene.items[place].place)
             if club is not None:
                 start, end = scene.items[person].start, scene.items[place + length].end
                 title = " ".join(words[place + 1 : place + 1 + length])
@@ -264,7 +264,9 @@ def _held(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Ite
         return
     if club is None:
         known = discourse.club_of_person(item if item.entity else Item("person", "", 0, 0, person))
-        club = known or (_recent_club(scene, place) if item.determiner in ("their", "his", "the", "") else None)
+        club = known or (
+            discourse.club_before(scene.items[place].place) if item.determiner in ("their", "his", "the", "") else None
+        )
     if club is not None:
         yield _claim(discourse, tokens, item.start, end, "holds", discourse.typed(person, "person"), club, item.title)
 
@@ -321,15 +323,6 @@ def _holder(club: Entity, title: str, discourse: Discourse) -> Entity | None:
         same = post.title in wanted or wanted in post.title
         if same or (any(word in wanted for word in _MANAGERS) and any(word in post.title for word in _MANAGERS)):
             return discourse.registry.entities[post.person]
-    return None
-
-
-def _recent_club(scene: Scene, place: int) -> Entity | None:
-    """The club named last before a place."""
-    item = scene.items[place]
-    for club in reversed(scene.discourse.clubs):
-        if (club.sentence, club.place) < (item.sentence, item.place):
-            return club.entity
     return None
 
 
