@@ -166,7 +166,9 @@ def with_clubs(
     buyer = discourse.buyers.get(player.slug) or (discourse.home if discourse.home not in holders[1:] else None)
     if rule.buyer and buyer is not None and clubs and clubs[0] in holders:
         clubs = [buyer]
-    club = clubs[0] if clubs else (buyer if rule.buyer else None) or next(iter(holders), buyer) or discourse.club_before()
+    club = (
+        clubs[0] if clubs else (buyer if rule.buyer else None) or next(iter(holders), buyer) or discourse.club_before()
+    )
     if rule.facet == "wants-to-stay" and clubs and holders and clubs[0] not in holders:
         return
     if clubs and club not in holders and holders and not rule.buyer and rule.kind in ("price", "stance", "contract"):
