@@ -53,7 +53,7 @@ def chosen(
         for club in (draft.claim.to_club, draft.claim.club)
     }
     for match in matches:
-        if match.pattern.rule.loose and match.start not in scene.idle:
+        if match.pattern.rule.loose and match.start not in scene.idle and not scene.indefinite(match.end):
             drafts = [
                 draft
                 for draft in loose_claims(match, scene, clause, tokens, discourse)

@@ -148,10 +148,12 @@ class Scene:
 
         A pattern without a player slot is about a player among its words, else one in the sentence, else the topic.
         """
+        if slot is None and (client := self._client(match)):
+            return client
         if slot is None:
             end = min(len(self.items), match.end + REACH_RIGHT)
             places = [*range(match.start, end), *self.walk(match, "left")]
-        elif side == "right" and self._indefinite(match.end):
+        elif side == "right" and self.indefinite(match.end):
             return Found()
         elif slot.optional and side == "right" and not strict and self.words[match.end : match.end + 1]:
             if self.words[match.end] not in _NOTHING_MORE:
@@ -206,7 +208,15 @@ class Scene:
         item = self.items[k]
         return item.kind == "generic" and item.determiner == "the" and item.noun in ("duo", "pair", "trio")
 
-    def _indefinite(self, place: int) -> bool:
+    def _client(self, match: Match) -> Found | None:
+        """The player whose agent the words of a match name: "his agents" are those of whom "he" stands for."""
+        for k in range(match.start, match.end):
+            if self.items[k].kind == "agent" and self.items[k].determiner in ("his", "her"):
+                player = self.discourse.pronoun(self.items[k].sentence, k)
+                return Found([player], [k]) if player else None
+        return None
+
+    def indefinite(self, place: int) -> bool:
         """Whether what follows is nobody in particular: "a new striker", "reinforcements"."""
         for k in range(place, min(len(self.items), place + 3)):
             word = self.words[k]
