@@ -15,7 +15,7 @@ determiners between the words need not be written.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
@@ -40,6 +40,12 @@ KEYS = frozenset("rule facet certainty polarity mode when match no_match takes n
 _CHOICE = re.compile(r"<[^>]*>|[^|<>]+")
 #: items that a gap (`..`) may run over
 GAP = 5
+#: words that most sentences have, and how much oftener they stand in one than others
+_COMMON = frozenset(
+    "a an the to of for in on at with by from and is are was were be has have had his their they it as that will "
+    "this not {player} {club} {unknown} {person} {time}".split()
+)
+_FREQUENT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +96,7 @@ class Rule:
         return f"{self.kind}/{self.facet}/{self.name}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pattern:
     """One written form of a rule: its core, and the slots before and after it."""
 
@@ -100,6 +106,7 @@ class Pattern:
     before: Slot | None
     after: Slot | None
     order: int
+    first: frozenset[str] = frozenset()
     needs: tuple[frozenset[str], ...] = ()
 
 
@@ -115,16 +122,50 @@ class Match:
 
 @dataclass
 class Grammar:
-    """All rules, and their patterns by the first word they may begin with."""
+    """All rules, and their patterns by the rarest of the words that each needs.
+
+    What a pattern needs are sets of words, one of each of which must stand in a sentence. Each different set has a
+    number; `bits` tells of every word the sets that it is in, as the bits of an integer.
+    """
 
     rules: dict[str, Rule] = field(default_factory=dict)
-    by_word: dict[str, list[Pattern]] = field(default_factory=dict)
+    by_word: dict[str, list[tuple[int, Pattern]]] = field(default_factory=dict)
+    bits: dict[str, int] = field(default_factory=dict)
     lex: Lexicon = field(default_factory=lexicon)
+    _numbers: dict[frozenset[str], int] = field(default_factory=dict)
 
     def add(self, pattern: Pattern) -> None:
-        """Index a pattern by every word that can begin it."""
-        for word in _first_words(pattern.core):
-            self.by_word.setdefault(word, []).append(pattern)
+        """Index a pattern by every word of the set that fewest sentences have."""
+        needed = 0
+        for words in pattern.needs:
+            number = self._numbers.setdefault(words, len(self._numbers))
+            needed |= 1 << number
+            for word in words:
+                self.bits[word] = self.bits.get(word, 0) | 1 << number
+        for word in min(pattern.needs, key=_frequency):
+            self.by_word.setdefault(word, []).append((needed, pattern))
+
+    def possible(self, present: frozenset[str]) -> Iterator[Pattern]:
+        """The patterns all of whose needs are met by the words of a sentence, some more than once."""
+        met = 0
+        for word in present:
+            met |= self.bits.get(word, 0)
+        for word in present:
+            for needed, pattern in self.by_word.get(word, ()):
+                if needed & met == needed:
+                    yield pattern
+
+
+def _frequency(words: frozenset[str]) -> int:
+    """Roughly how often one of some words stands in a sentence."""
+    return sum(_FREQUENT if word in _COMMON else 1 for word in words)
+
+
+def _telling(element: Element) -> frozenset[str]:
+    """Words one of which a sentence has where the element is met: its words, and of each phrase the rarest one."""
+    phrases = (phrase for found in element.longer.values() for phrase in found)
+    rarest = (min(phrase, key=lambda word: (word in _COMMON, -len(word))) for phrase in phrases)
+    return frozenset((*element.words, *rarest, *(("{money}",) if element.slot else ())))
 
 
 def _openings(element: Element) -> set[str]:
@@ -173,11 +214,11 @@ def parse(text: str, rule: Rule, order: int, place: str, lex: Lexicon) -> Patter
             place, f"the pattern {text!r} begins with a gap or something optional", "begin it with a word"
         )
     needs = tuple(
-        frozenset(_openings(element))
+        _telling(element)
         for element in core
         if not (element.optional or element.gap or element.any or (element.slot and element.slot.role != "money"))
     )
-    return Pattern(rule, text, core, before, after, order, needs)
+    return Pattern(rule, text, core, before, after, order, frozenset(_first_words(core)), needs)
 
 
 def _parse_element(part: str, place: str, lex: Lexicon) -> Element:

@@ -41,6 +41,8 @@ class Phrases:
         ]
 
 
+#: auxiliaries between a rule's words need not be written, nor marks and times
+_UNWRITTEN = "have has had been be being is are was were ' \" {time}".split()
 #: other words that a noun phrase may begin with
 _OPENERS = "the a an his her their its our this that these those another fellow former ex sometime sir mr don".split()
 
@@ -54,6 +56,7 @@ class Lexicon:
     fillers: Phrases
     agents: frozenset[str]
     adverbs: frozenset[str]
+    over: frozenset[str]
     determiners: frozenset[str]
     breakers: frozenset[str]
     pronouns: dict[str, frozenset[str]]
@@ -112,6 +115,7 @@ def lexicon() -> Lexicon:
         fillers=fillers,
         agents=agents,
         adverbs=frozenset(split(data["adverbs"])),
+        over=frozenset((*split(data["adverbs"]), *split(data["determiners"]), *_UNWRITTEN)),
         determiners=frozenset(split(data["determiners"])),
         breakers=frozenset(split(data["breakers"])),
         pronouns={name: frozenset(split(text)) for name, text in data["pronouns"].items()},

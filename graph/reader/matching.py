@@ -1,22 +1,19 @@
-"""Finding patterns in a sentence: by their first word, after a look whether all their words are there.
+"""Finding patterns in a sentence: those whose words are all there, from each place where their first word stands.
 
-A pattern runs only when every word it needs stands somewhere in the sentence; what is left is matched element by
-element. Gaps are bounded, so the work grows linearly with the length of a sentence.
+What is left after that look is matched element by element. Gaps are bounded, so the work grows linearly with the length of a sentence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from .grammar import Element, Match, Pattern
+from .grammar import Element, Grammar, Match
 from .items import Item
 from .lexicon import Lexicon
 
 Inner = tuple[tuple[str, int], ...]
 #: what no gap runs over
 _BARS = frozenset(". ; , ( ahead before after while but although because if whereas".split())
-#: auxiliaries between a rule's words need not be written
-_AUXILIARIES = frozenset("have has had been be being is are was were".split())
 #: how many asides may stand before a word of a pattern, and approximations before an amount
 _ASIDES, _APPROXIMATIONS = 3, 7
 #: words that fill a player's or a club's slot without naming anybody
@@ -29,26 +26,24 @@ class Matcher:
     """One sentence, and the patterns that are looked for in it."""
 
     def __init__(self, items: Sequence[Item], lex: Lexicon) -> None:
-        """Take the items and mark those that may be read over."""
+        """Take the items of the sentence."""
         self.items = items
         self.words = [item.word for item in items]
         self.size = len(items)
-        over = lex.adverbs | lex.determiners | _AUXILIARIES | {"'", '"', "{time}"}
-        self.over = [word in over for word in self.words]
-        self.approximate = lex.approximate
+        self.lex = lex
 
-    def find(self, by_word: dict[str, list[Pattern]]) -> list[Match]:
+    def find(self, grammar: Grammar) -> list[Match]:
         """Every match: steps of a move before prices, then the longest, then in the order of the rules."""
-        present = set(self.words)
-        if "{unknown}" in present:
-            present.add("{player}")
-        found: list[Match] = []
+        places: dict[str, list[int]] = {}
         for i, word in enumerate(self.words):
-            for pattern in by_word.get(word, ()):
-                for needed in pattern.needs:
-                    if needed.isdisjoint(present):
-                        break
-                else:
+            places.setdefault(word, []).append(i)
+        present = frozenset(places)
+        if "{unknown}" in present:
+            present |= {"{player}"}
+        found: list[Match] = []
+        for pattern in set(grammar.possible(present)):
+            for word in pattern.first & present:
+                for i in places.get(word, ()):
                     best = self._run(pattern.core, 0, i, i, ())
                     if best:
                         found.append(Match(pattern, i, best[0], best[1]))
@@ -75,40 +70,28 @@ class Matcher:
 
     def _step(self, core: tuple[Element, ...], k: int, i: int, start: int, inner: Inner) -> tuple[int, Inner] | None:
         """Match element `k` at item `i` or behind a few asides, and then the rest."""
-        element, slot = core[k], core[k].slot
+        element, slot, words = core[k], core[k].slot, self.words
         money = slot is not None and slot.role == "money"
-        place = i
-        for _ in range(1 + (_APPROXIMATIONS if money else _ASIDES)):
-            if place >= self.size:
+        for place in range(i, min(self.size, i + 1 + (_APPROXIMATIONS if money else _ASIDES))):
+            word = words[place]
+            if slot is not None:
+                if fits(slot.role, self.items[place]):
+                    rest = self._run(core, k + 1, place + 1, start, (*inner, (slot.role, place)))
+                    if rest:
+                        return rest
+            else:
+                for phrase in element.longer.get(word, ()):
+                    if tuple(words[place : place + len(phrase)]) == phrase:
+                        rest = self._run(core, k + 1, place + len(phrase), start, inner)
+                        if rest:
+                            return rest
+                if element.any or word in element.words:
+                    rest = self._run(core, k + 1, place + 1, start, inner)
+                    if rest:
+                        return rest
+            if place == start or not (word in self.lex.over or (money and word in self.lex.approximate)):
                 return None
-            for length in self._lengths(element, place):
-                more = (*inner, (slot.role, place)) if slot else inner
-                rest = self._run(core, k + 1, place + length, start, more)
-                if rest:
-                    return rest
-            if place == start or not (self.over[place] or (money and self.words[place] in self.approximate)):
-                return None
-            place += 1
         return None
-
-    def _lengths(self, element: Element, place: int) -> Iterable[int]:
-        """The numbers of items that an element can take at a place."""
-        word = self.words[place]
-        if element.slot:
-            return (1,) if fits(element.slot.role, self.items[place]) else ()
-        if element.any:
-            return (1,)
-        longer = element.longer.get(word)
-        if longer is None:
-            return (1,) if word in element.words else ()
-        found = [
-            len(phrase)
-            for phrase in longer
-            if place + len(phrase) <= self.size and tuple(self.words[place : place + len(phrase)]) == phrase
-        ]
-        if word in element.words:
-            found.append(1)
-        return found
 
 
 def _priority(match: Match) -> tuple[bool, int, int, int]:

@@ -119,7 +119,7 @@ class Reader:
         scene.idle.update(place for draft in spoken for place in range(draft.start, draft.end))
         matches = []
         for match, drafts in chosen(
-            Matcher(items, self.lex).find(self.grammar.by_word), scene, clause, tokens, discourse
+            Matcher(items, self.lex).find(self.grammar), scene, clause, tokens, discourse
         ):
             matches.append(match)
             spoken += drafts
