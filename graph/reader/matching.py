@@ -1,6 +1,7 @@
 """Finding patterns in a sentence: those whose words are all there, from each place where their first word stands.
 
-What is left after that look is matched element by element. Gaps are bounded, so the work grows linearly with the length of a sentence.
+What is left after that look is matched element by element. Gaps are bounded, so the work grows linearly with the length
+of a sentence.
 """
 
 from __future__ import annotations

@@ -118,9 +118,7 @@ class Reader:
         spoken = list(extensions(scene, clause, tokens, discourse))
         scene.idle.update(place for draft in spoken for place in range(draft.start, draft.end))
         matches = []
-        for match, drafts in chosen(
-            Matcher(items, self.lex).find(self.grammar), scene, clause, tokens, discourse
-        ):
+        for match, drafts in chosen(Matcher(items, self.lex).find(self.grammar), scene, clause, tokens, discourse):
             matches.append(match)
             spoken += drafts
         spoken += contracts(scene, clause, tokens, discourse)
