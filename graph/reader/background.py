@@ -24,7 +24,7 @@ def background(scene: Scene, tokens: Tokens, discourse: Discourse) -> Iterator[C
 def _memberships(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
     item = scene.items[place]
     clubs = list(item.clubs)
-    nations = list(item.nations) + (item.demonyms if item.international else [])
+    nations = [*item.nations, *(item.demonyms if item.international else ())]
     end = item.end
     words = scene.words
     if item.named and words[place + 1 : place + 2] == ["of"] and place + 2 < len(words):

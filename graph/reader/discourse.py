@@ -106,7 +106,7 @@ class Discourse:
                 after = items[i + 1 : i + 3]
                 of_club = len(after) == 2 and after[0].word == "of" and after[1].kind == "club"
                 if item.named and of_club and after[1].entity is not None:
-                    item.clubs = [*item.clubs, after[1].entity]
+                    item.clubs = (*item.clubs, after[1].entity)
                 if item.clubs:
                     player = item.entity or self.player(item)
                     if player is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from graph.claims import Entity
 
@@ -20,9 +20,12 @@ KINDS = {
 }  # fmt: skip
 
 
-@dataclass(slots=True)
+@dataclass(init=False, eq=False)
 class Item:
-    """A word, or a phrase of tokens `start` to `end`; `word` is what rules see: the word, or the kind in braces."""
+    """A word, or a phrase of tokens `start` to `end`; `word` is what rules see: the word, or the kind in braces.
+
+    What is told of few items stands in the class until it is told of one: most items are plain words.
+    """
 
     kind: str
     word: str
@@ -31,10 +34,10 @@ class Item:
     entity: Entity | None = None
     named: bool = False
     determiner: str = ""
-    clubs: list[Entity] = field(default_factory=list)
-    former_clubs: list[Entity] = field(default_factory=list)
-    nations: list[Entity] = field(default_factory=list)
-    demonyms: list[Entity] = field(default_factory=list)
+    clubs: tuple[Entity, ...] = ()
+    former_clubs: tuple[Entity, ...] = ()
+    nations: tuple[Entity, ...] = ()
+    demonyms: tuple[Entity, ...] = ()
     competition: Entity | None = None
     age: int | None = None
     noun: str = ""
@@ -48,6 +51,13 @@ class Item:
     grouped: bool = False
     sentence: int = 0
     place: int = 0
+
+    def __init__(
+        self, kind: str, word: str, start: int, end: int, entity: Entity | None = None, sentence: int = 0, place: int = 0
+    ) -> None:
+        """An item of which no more is told yet."""
+        self.kind, self.word, self.start, self.end = kind, word, start, end
+        self.entity, self.sentence, self.place = entity, sentence, place
 
 
 def time_at(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> int:
@@ -76,27 +86,20 @@ def plain_items(tokens: Tokens, begin: int, end: int, hits: list[Hit], lex: Lexi
         hit = starts.get(i)
         if hit is not None and hit.entity is not None:
             kind = "demonym" if hit.demonym else hit.role or KINDS.get(hit.entity.type, "word")
-            items.append(
-                Item(
-                    kind,
-                    "{" + kind + "}",
-                    hit.start,
-                    hit.end,
-                    hit.entity,
-                    named=True,
-                    noun="" if " " in hit.entity.name else "single",
-                )
-            )
+            item = Item(kind, "{" + kind + "}", hit.start, hit.end, hit.entity)
+            item.named, item.noun = True, "" if " " in hit.entity.name else "single"
+            items.append(item)
             i = hit.end
             if kind == "club":
-                i += lex.club_affixes.match(words, i, end) if i < end else 0
-                items[-1].end = i
+                item.end = i = i + (lex.club_affixes.match(words, i, end) if i < end else 0)
             continue
         word = words[i]
         if word[0].isdecimal() or word in "£€$" or word in ("gbp", "eur"):
             found = amount_at(words, i, end, tokens.currency)
             if found:
-                items.append(Item("money", "{money}", i, found.end, amount=found))
+                item = Item("money", "{money}", i, found.end)
+                item.amount = found
+                items.append(item)
                 i = found.end
                 continue
         items.append(Item("word", word, i, i + 1))

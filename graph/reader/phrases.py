@@ -61,7 +61,7 @@ def _phrase(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> tuple[It
                 continue
             if tokens.glued[item.start] and word not in ("old",) and j > i and not lex.noun_at(words, j - i):
                 if plain[j - 1].kind == "club" and head.clubs:
-                    head.clubs.pop()
+                    head.clubs = head.clubs[:-1]
                 j += 1
                 continue
             if word[0].isdecimal() or word in lex.numbers:
@@ -147,6 +147,7 @@ def _phrase(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> tuple[It
                 j += length
                 continue
             break
+        told = () if item.entity is None else (item.entity,)
         if item.kind == "club":
             if kind == "club" and described and not (j + 1 < size and plain[j + 1].word in ("'s", "'")):
                 head.entity, end, kind = item.entity, j + 1, "club-name"
@@ -157,7 +158,10 @@ def _phrase(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> tuple[It
                 or (head.clubs and plain[j - 1].word not in ("and", "&"))
             ):
                 break
-            (head.former_clubs if former else head.clubs).append(item.entity)  # type: ignore[arg-type]
+            if former:
+                head.former_clubs += told
+            else:
+                head.clubs += told
             j += 1
             if not head.determiner and j == i + 1:
                 end = max(end, j)
@@ -165,9 +169,12 @@ def _phrase(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> tuple[It
         if item.kind in ("nation", "demonym"):
             if kind and kind != "player":
                 break
-            (head.nations if item.kind == "nation" else head.demonyms).append(item.entity)  # type: ignore[arg-type]
+            if item.kind == "nation":
+                head.nations += told
+            else:
+                head.demonyms += told
             if former:
-                head.nations.clear()
+                head.nations = ()
             j += 1
             if item.kind == "demonym" and (head.determiner == "the" or kind == "player") and not described:
                 kind, head.noun, end = "player", "demonym", j
@@ -230,7 +237,7 @@ def _finish(head: Item, kind: str, plain: list[Item], i: int, end: int, owned: b
             return first, i + 1
         head.kind = "club"
         head.named = head.entity is not None
-        head.clubs = []
+        head.clubs = ()
     elif kind == "agent":
         head.kind = "agent"
     elif kind in ("outlet", "journalist", "press"):

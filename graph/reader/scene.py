@@ -324,7 +324,8 @@ def _teams(items: Sequence[Item], discourse: Discourse) -> list[Item]:
         club = discourse.club_of_person(item) if possessed_club(items, i) else None
         if club is not None:
             last = items[i + 2].end
-            item = Item("club", "{club}", item.start, last, club, named=True, sentence=item.sentence, place=item.place)
+            item = Item("club", "{club}", item.start, last, club, item.sentence, item.place)
+            item.named = True
             i += 2
         if item.age and item.determiner in ("a", "an") and not item.entity and i and items[i - 1].word == "as":
             item.kind, item.word = "generic", "{generic}"  # "he came as an 18-year-old"
