@@ -15,7 +15,7 @@ from .clause import Clause
 from .dates import date_at, end_of_months, number
 from .discourse import Discourse
 from .items import Item
-from .lexicon import Phrases
+from .lexicon import Phrases, lexicon
 from .scene import Scene
 from .text import Tokens
 
@@ -98,6 +98,8 @@ _FINAL = Phrases(
         *("last six months", "final months", "last months", "final year and", "final 18 months"),
     )
 )
+#: words at which the end of a contract may be told, beside numbers in digits
+_OPENERS = frozenset((*_ENDS.first, *_UNTIL, *_OUT.first, *_FINAL.first, *lexicon().numbers))
 
 
 def contracts(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) -> Iterator[Draft]:
@@ -109,7 +111,9 @@ def contracts(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse
 
 def _expiries(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) -> Iterator[Draft]:
     told: set[tuple[Entity, str | None]] = set()
-    for i in range(len(scene.words)):
+    for i, word in enumerate(scene.words):
+        if word not in _OPENERS and not word[0].isdecimal():
+            continue
         found = _ending(scene, clause, tokens, i)
         if found is None:
             continue
@@ -300,7 +304,7 @@ def _earned_next(scene: Scene, i: int) -> bool:
 def _clauses(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) -> Iterator[Draft]:
     """Release clauses, with their amounts where they are told."""
     words, size = scene.words, len(scene.words)
-    for i in range(size):
+    for i in _RELEASE.openings(words):
         length = _RELEASE.match(words, i, size)
         if not length:
             continue

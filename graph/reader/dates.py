@@ -26,6 +26,7 @@ _MONTHS = {
 _WEEKDAYS = {
     name: number for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
 }
+_NUMBERS = lexicon().numbers
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _DAY = re.compile(r"(?:[12]?\d|3[01])\Z")
 _CLOSES = frozenset("closes shuts slams ends closing shutting closed".split())
@@ -52,7 +53,7 @@ def date_at(words: Sequence[str], caps: Sequence[bool], i: int, end: int, today:
     """The date that begins at token `i`, or None."""
     word = words[i]
     following = words[i + 1] if i + 1 < end else ""
-    if word == "a" or word in lexicon().numbers or word.isdecimal():
+    if word == "a" or word in _NUMBERS or word.isdecimal():
         span = _span(words, i, end, today)
         if span:
             return span
@@ -245,8 +246,10 @@ def last_weekday(iso: str, today: date) -> str:
 
 def number(word: str) -> int | None:
     """A whole number in digits or words, or None."""
+    if not word[0].isdecimal():
+        return _NUMBERS.get(word)
     if word.isdecimal() and len(word) < 7:
         return int(word)
     if word.replace(",", "").isdecimal() and "," in word and len(word) < 10:
         return int(word.replace(",", ""))
-    return lexicon().numbers.get(word)
+    return None

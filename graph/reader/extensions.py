@@ -39,12 +39,19 @@ def _phrases(name: str) -> Phrases:
     return Phrases(lexicon().lists[name])
 
 
+@cache
+def _openers() -> frozenset[str]:
+    """Words at which a new contract may be spoken of."""
+    return frozenset((*_phrases("extension_nouns").first, *_phrases("extension_openers").first))
+
+
 def extensions(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) -> Iterator[Draft]:
     """The claims about new contracts that a sentence makes, one for each player and facet."""
     told = set()
     i = 0
+    openers = _openers()
     while i < len(scene.words):
-        end = _spoken_of(scene.words, i)
+        end = _spoken_of(scene.words, i) if scene.words[i] in openers else 0
         if not end:
             i += 1
             continue

@@ -25,6 +25,10 @@ class Phrases:
         self.sizes = {word: sorted({len(phrase) for phrase in rest}, reverse=True) for word, rest in by_first.items()}
         self.all = frozenset(phrase for rest in by_first.values() for phrase in rest)
 
+    def openings(self, words: Sequence[str]) -> list[int]:
+        """The places whose word begins one of the phrases."""
+        return [i for i, word in enumerate(words) if word in self.first]
+
     def match(self, words: Sequence[str], i: int, end: int) -> int:
         """How many words from place `i` (before `end`) make one of the phrases: the longest; 0 for none."""
         for size in self.sizes.get(words[i], ()):

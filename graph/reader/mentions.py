@@ -92,8 +92,9 @@ def _introduces(hit: Hit, following: Hit | None) -> bool:
 def _known(tokens: Tokens, begin: int, end: int, index: NameIndex) -> list[Hit]:
     """The registry's names in a sentence, longest first at each place."""
     hits, i = [], begin
+    words = tokens.words
     while i < end:
-        found = index.at(tokens, i, end)
+        found = index.at(tokens, i, end) if words[i] in index.sizes else None
         if found is None:
             i += 1
             continue

@@ -1,7 +1,7 @@
 """The registry's names as the reader looks them up: a key of token words → everybody who is called so.
 
 Looking up costs the same whether the registry holds a hundred names or a million: one dictionary says how long the
-names are that begin with a word, another holds the names themselves.
+names are that begin with a word, longest first; another holds the names themselves.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ class NameIndex:
         """Index the names; keys that the tokeniser would cut elsewhere are rewritten as it cuts them."""
         self.names = registry.names
         self.odd: dict[str, list[Name]] = {}
-        self.longest: dict[str, int] = {}
+        self.sizes: dict[str, tuple[int, ...]] = {}
+        shared: dict[tuple[int, ...], tuple[int, ...]] = {}
         for key, names in registry.names.items():
             if _PLAIN.match(key) and not any(char.isdecimal() for char in key):
                 words = key.split(" ")
@@ -33,17 +34,18 @@ class NameIndex:
                 self.odd[" ".join(words)] = names
             if words:
                 size = min(len(words), LONGEST)
-                if size > self.longest.get(words[0], 0):
-                    self.longest[words[0]] = size
+                known = self.sizes.get(words[0], ())
+                if size not in known:
+                    longer = tuple(sorted((*known, size), reverse=True))
+                    self.sizes[words[0]] = shared.setdefault(longer, longer)
 
     def at(self, tokens: Tokens, i: int, end: int) -> tuple[int, list[Name]] | None:
         """The longest name that begins at token `i`, with its length in tokens; None when there is none."""
         words = tokens.words
-        longest = self.longest.get(words[i])
-        if longest is None:
-            return None
-        for size in range(min(longest, end - i), 0, -1):
-            key = " ".join(words[i : i + size])
+        for size in self.sizes.get(words[i], ()):
+            if size > end - i:
+                continue
+            key = " ".join(words[i : i + size]) if size > 1 else words[i]
             names = self.odd.get(key) or self.names.get(key)
             if not names or not (size > 1 or tokens.caps[i] or words[i][0].isdecimal()):
                 continue

@@ -22,6 +22,7 @@ from .text import Tokens
 #: posts that make somebody the one who speaks for a club's buying
 _MANAGERS = frozenset("manager boss coach".split())
 _SWAPPED = frozenset("replaced replaces replace replacing succeeded succeeds succeed succeeding".split())
+_COMES = frozenset("joined joins returned returns arrived back".split())
 _LIKELY = frozenset(
     "will set likely could may would might candidate linked expected expects poised become becoming".split()
 )
@@ -33,25 +34,33 @@ def _phrases(name: str) -> Phrases:
     return Phrases(lexicon().lists[name])
 
 
+@cache
+def _openers() -> frozenset[str]:
+    """Words at which a post may change hands."""
+    return frozenset((*_phrases("post_appointed").first, *_phrases("post_left").first, *_COMES, *_SWAPPED))
+
+
 def posts(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
     """The posts of a sentence: those that change hands, then those that are held."""
     changed = list(_changes(scene, clause, tokens, discourse))
     yield from changed
     told = {(claim.person, claim.club) for claim in changed}
     for place, item in enumerate(scene.items):
-        held: Iterator[Claim] = iter(())
         if item.kind == "person":
             held = _held(scene, place, tokens, discourse)
         elif item.kind == "agent":
             held = _agent(scene, place, tokens, discourse)
-        elif item.kind == "word":
+        elif item.word in ("by", "as"):
             held = _led(scene, place, tokens, discourse)
+        else:
+            continue
         yield from (claim for claim in held if (claim.person, claim.club) not in told)
 
 
 def _changes(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
     """Posts given and left: each verb with the person and the club that stand nearest to it."""
     words, size = scene.words, len(scene.words)
+    openers = _openers()
     i = 0
     while i < size:
         item = scene.items[i]
@@ -64,11 +73,14 @@ def _changes(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse)
         ):
             yield _claim(discourse, tokens, item.start, item.end, "left", item.entity, item.clubs[0], title=item.title)
         facet: str = "appointed"
+        if words[i] not in openers:
+            i += 1
+            continue
         length = _phrases("post_appointed").match(words, i, size)
         if not length:
             length = _phrases("post_left").match(words, i, size)
             facet = "left"
-        if not length and words[i] in ("joined", "joins", "returned", "returns", "arrived", "back"):
+        if not length and words[i] in _COMES:
             length, facet = int(_comes_as(scene, i)), "appointed"
         swapped = words[i] in _SWAPPED
         if not length and not swapped:

@@ -75,7 +75,7 @@ class Reader:
 
     def explain(self, article: Article) -> Reading:
         """The claims of an article with all that led to them."""
-        tokens = tokenise(article.text, self.index.longest)
+        tokens = tokenise(article.text, self.index.sizes)
         tokens.currency = currency_of(tokens.words)
         ranges = sentences(tokens)
         publisher = publisher_of(article, self.registry)

@@ -86,7 +86,8 @@ def spoken(credits: Credits, items: Sequence[Item], words: list[str], tokens: To
                         told = credits.source(items[j + 2], tokens)
                     found.append(Credit((SOURCES, told) if told else (SOURCES,), 0, size, i))
             elif (
-                lex.reports.match(words, i, size)
+                word in lex.reports.first
+                and lex.reports.match(words, i, size)
                 and word != "report"
                 and not (i and words[i - 1] in ("to", "of", "by", "as", "amid", "with"))
             ):

@@ -16,6 +16,8 @@ from .text import Tokens
 
 #: what is counted → its facet
 _NOUNS = {word: facet for facet, words in lexicon().counted.items() for word in words}
+#: counts in words that are not only articles
+_COUNTS = lexicon().numbers.keys() - {"a", "an", "once"}
 #: adjectives that may stand between the count and the noun
 _BETWEEN = frozenset(lexicon().lists["count_adjectives"])
 #: counts after these are of a match, a season's fixtures or somebody else
@@ -39,10 +41,11 @@ def statistics(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discours
             yield from _capped(scene, item, tokens, discourse)
     yield from _trophies(scene, tokens, discourse)
     for i, word in enumerate(words):
-        value = number(word) if items[i].kind == "word" else None
+        if not (word in _COUNTS or word[0].isdecimal()) or items[i].kind != "word":
+            continue
+        value = number(word)
         if (
             value is None
-            or (word in ("a", "an", "once"))
             or (word == "one" and i + 1 < len(words) and words[i + 1] in ("of",))
         ):
             continue
