@@ -40,6 +40,8 @@ KEYS = frozenset("rule facet certainty polarity mode when match no_match takes n
 _CHOICE = re.compile(r"<[^>]*>|[^|<>]+")
 #: items that a gap (`..`) may run over
 GAP = 5
+#: how many asides may stand before a word of a pattern
+ASIDES = 3
 #: words that most sentences have, and how much oftener they stand in one than others
 _COMMON = frozenset(
     "a an the to of for in on at with by from and is are was were be has have had his their they it as that will "
@@ -98,7 +100,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pattern:
-    """One written form of a rule: its core, and the slots before and after it."""
+    """One written form of a rule: its core, and the slots before and after it.
+
+    For a quick look: the words that begin the core, those one of which follows (if any) and how near, and its needs.
+    """
 
     rule: Rule
     text: str
@@ -107,6 +112,8 @@ class Pattern:
     after: Slot | None
     order: int
     first: frozenset[str] = frozenset()
+    second: frozenset[str] = frozenset()
+    reach: int = 0
     needs: tuple[frozenset[str], ...] = ()
 
 
@@ -176,14 +183,16 @@ def _openings(element: Element) -> set[str]:
     return words
 
 
-def _first_words(core: Sequence[Element]) -> set[str]:
-    """Every word that the first item of a core may be."""
+def _following(core: Sequence[Element]) -> frozenset[str]:
+    """The words one of which stands behind the first element; empty when anything may."""
     words: set[str] = set()
-    for element in core:
+    for element in core[1:]:
+        if element.gap or element.any or element.slot:
+            return frozenset()
         words |= _openings(element)
         if not element.optional:
-            break
-    return words
+            return frozenset(words)
+    return frozenset()
 
 
 def _parse_slot(part: str, place: str) -> Slot:
@@ -218,7 +227,9 @@ def parse(text: str, rule: Rule, order: int, place: str, lex: Lexicon) -> Patter
         for element in core
         if not (element.optional or element.gap or element.any or (element.slot and element.slot.role != "money"))
     )
-    return Pattern(rule, text, core, before, after, order, frozenset(_first_words(core)), needs)
+    longest = max((len(phrase) for found in core[0].longer.values() for phrase in found), default=1)
+    first, second = frozenset(_openings(core[0])), _following(core)
+    return Pattern(rule, text, core, before, after, order, first, second, longest + 1 + ASIDES, needs)
 
 
 def _parse_element(part: str, place: str, lex: Lexicon) -> Element:

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .grammar import Element, Grammar, Match
+from .grammar import ASIDES, Element, Grammar, Match
 from .items import Item
 from .lexicon import Lexicon
 
 Inner = tuple[tuple[str, int], ...]
 #: what no gap runs over
 _BARS = frozenset(". ; , ( ahead before after while but although because if whereas".split())
-#: how many asides may stand before a word of a pattern, and approximations before an amount
-_ASIDES, _APPROXIMATIONS = 3, 7
+#: how many approximations may stand before an amount
+_APPROXIMATIONS = 7
 #: words that fill a player's or a club's slot without naming anybody
 _HE = frozenset("he him his she her".split())
 _THEY = frozenset("they them their we us his its it".split())
@@ -43,8 +43,11 @@ class Matcher:
             present |= {"{player}"}
         found: list[Match] = []
         for pattern in set(grammar.possible(present)):
+            second, reach = pattern.second, pattern.reach
             for word in pattern.first & present:
                 for i in places.get(word, ()):
+                    if second and second.isdisjoint(self.words[i + 1 : i + reach]):
+                        continue
                     best = self._run(pattern.core, 0, i, i, ())
                     if best:
                         found.append(Match(pattern, i, best[0], best[1]))
@@ -73,7 +76,7 @@ class Matcher:
         """Match element `k` at item `i` or behind a few asides, and then the rest."""
         element, slot, words = core[k], core[k].slot, self.words
         money = slot is not None and slot.role == "money"
-        for place in range(i, min(self.size, i + 1 + (_APPROXIMATIONS if money else _ASIDES))):
+        for place in range(i, min(self.size, i + 1 + (_APPROXIMATIONS if money else ASIDES))):
             word = words[place]
             if slot is not None:
                 if fits(slot.role, self.items[place]):
