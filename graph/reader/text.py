@@ -87,45 +87,44 @@ def _word(raw: str) -> str:
 def tokenise(text: str, known: Container[str] = ()) -> Tokens:
     """The tokens of a text, in order; linear in its length. `known` words are never cut in two ("TEAMtalk")."""
     tokens = Tokens(text)
+    words, starts, ends, caps = tokens.words, tokens.starts, tokens.ends, tokens.caps
     hyphen_at = -1  # offset just after a hyphen that joined two words
+    previous = 0  # where the last token ended
     for match in _TOKEN.finditer(text):
-        raw, start, end = match[0], match.start(), match.end()
-        between = text[end - 2 : end - 1].isdecimal() and text[end : end + 1].isdecimal()
-        if raw in "-‐‑–" and not between and tokens.ends and tokens.ends[-1] == start and text[end : end + 1].isalnum():
-            hyphen_at = end
+        raw = match[0]
+        start, end = match.span()
+        opening = raw[0]
+        if opening in "-‐‑–" and words and previous == start and text[end : end + 1].isalnum():
+            if not (text[end - 2 : end - 1].isdecimal() and text[end : end + 1].isdecimal()):
+                hyphen_at = end
+                continue
+        elif opening in "([h" and len(raw) > 2 and (opening != "h" or raw[:4] == "http"):
+            if opening == "[":
+                tokens.breaks.add(len(words))
             continue
-        if raw[:4] == "http" or (raw[0] in "([" and len(raw) > 2):
-            if raw[0] == "[":
-                tokens.breaks.add(len(tokens.words))
-            continue
-        glued = hyphen_at == start
-        spaced = bool(tokens.ends) and tokens.ends[-1] < start and not glued
-        if (
-            len(raw) > 5
-            and not raw.islower()
-            and (run := _RUN_ON.search(raw))
-            and raw.isalpha()
-            and _word(raw) not in known
-        ):
-            middle = start + run.start(2)
-            _add(tokens, text, start, middle, glued, spaced)
-            tokens.breaks.add(len(tokens.words))
-            _add(tokens, text, middle, end, False, True)
-            continue
-        if "\n" in text[tokens.ends[-1] if tokens.ends else 0 : start]:
-            tokens.breaks.add(len(tokens.words))
-        _add(tokens, text, start, end, glued, spaced)
+        elif len(raw) > 5 and not raw.islower() and (run := _RUN_ON.search(raw)):
+            if raw.isalpha() and _word(raw) not in known:
+                middle = start + run.start(2)
+                words += _word(text[start:middle]), _word(text[middle:end])
+                starts += start, middle
+                ends += middle, end
+                caps += opening.isupper(), text[middle].isupper()
+                tokens.glued += hyphen_at == start, False
+                tokens.spaced += 0 < len(words) - 2 and previous < start != hyphen_at, True
+                tokens.breaks.add(len(words) - 1)
+                previous = end
+                continue
+        spaced = previous < start
+        if spaced and "\n" in text[previous:start]:
+            tokens.breaks.add(len(words))
+        tokens.spaced.append(spaced and bool(words) and hyphen_at != start)
+        tokens.glued.append(hyphen_at == start)
+        words.append(_word(raw))
+        starts.append(start)
+        ends.append(end)
+        caps.append(opening.isupper())
+        previous = end
     return tokens
-
-
-def _add(tokens: Tokens, text: str, start: int, end: int, glued: bool, spaced: bool) -> None:
-    raw = text[start:end]
-    tokens.words.append(_word(raw))
-    tokens.starts.append(start)
-    tokens.ends.append(end)
-    tokens.caps.append(raw[0].isupper())
-    tokens.glued.append(glued)
-    tokens.spaced.append(spaced)
 
 
 def sentences(tokens: Tokens) -> list[tuple[int, int]]:
