@@ -11,6 +11,7 @@ from .mentions import Hit
 from .money import Amount, amount_at
 from .text import Tokens
 
+_CURRENCIES = frozenset("£ € $ gbp eur".split())
 #: what a manager is said to have: his team
 POSSESSED = frozenset("side men charges scouts players squad boys team outfit club".split())
 #: entity type → the kind of item that a bare name of it makes
@@ -62,8 +63,6 @@ class Item:
 
 def time_at(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> int:
     """The place after an aside of time that begins at item `i` ("on Sunday night", "this summer"); 0 without one."""
-    if plain[i].kind != "word" or plain[i].word not in lex.time_openers:
-        return 0
     if i and plain[i - 1].word in ("its", "his", "her", "their", "the", "a"):
         return 0
     words = [item.word for item in plain[i : i + 6]]
@@ -94,7 +93,7 @@ def plain_items(tokens: Tokens, begin: int, end: int, hits: list[Hit], lex: Lexi
                 item.end = i = i + (lex.club_affixes.match(words, i, end) if i < end else 0)
             continue
         word = words[i]
-        if word[0].isdecimal() or word in "£€$" or word in ("gbp", "eur"):
+        if word[0].isdecimal() or word in _CURRENCIES:
             found = amount_at(words, i, end, tokens.currency)
             if found:
                 item = Item("money", "{money}", i, found.end)

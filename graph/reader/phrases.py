@@ -21,27 +21,31 @@ _FORMER = frozenset("former ex sometime".split())
 def sequence(tokens: Tokens, begin: int, end: int, hits: list[Hit], lex: Lexicon, sentence: int) -> list[Item]:
     """The items of one sentence: `hits` are its names."""
     plain = plain_items(tokens, begin, end, hits, lex)
+    all_words = [item.word for item in plain]
     items: list[Item] = []
     i = 0
     while i < len(plain):
-        time = time_at(plain, i, tokens, lex)
+        item = plain[i]
+        word = item.word
+        time = time_at(plain, i, tokens, lex) if word in lex.time_openers else 0
         if time:
-            items.append(
-                Item("time", "{time}", plain[i].start, plain[time - 1].end, sentence=sentence, place=len(items))
-            )
+            item = Item("time", "{time}", item.start, plain[time - 1].end)
             i = time
-            continue
-        item, i = _phrase(plain, i, tokens, lex)
+        elif item.kind != "word" or word in lex.phrase_openers or word[0].isdecimal():
+            item, i = _phrase(plain, all_words[i : i + 24], i, tokens, lex)
+        else:
+            i += 1
         item.sentence, item.place = sentence, len(items)
         items.append(item)
     return items
 
 
-def _phrase(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> tuple[Item, int]:
-    """The phrase that begins at item `i` and the place after it; the item itself when no phrase begins there."""
+def _phrase(plain: list[Item], words: list[str], i: int, tokens: Tokens, lex: Lexicon) -> tuple[Item, int]:
+    """The phrase that begins at item `i` and the place after it; the item itself when no phrase begins there.
+
+    `words` are the words of the items from there on.
+    """
     first = plain[i]
-    if first.kind == "word" and first.word not in lex.phrase_openers and not first.word[0].isdecimal():
-        return first, i + 1
     size = len(plain)
     head = Item("", "", first.start, first.end)
     j = i
@@ -50,7 +54,6 @@ def _phrase(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> tuple[It
     former = False
     end = i  # place after the last item that may end the phrase
     kind, described, owned = "", False, False
-    words = [item.word for item in plain[i : i + 24]]
     while j < size and j < i + 22:
         item = plain[j]
         if item.kind == "word":
