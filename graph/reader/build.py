@@ -208,7 +208,7 @@ def base_claim(
     if facet == "for-sale" and polarity == "denied":
         facet, polarity = "not-for-sale", "affirmed"
     certainty: Certainty = rule.certainty  # type: ignore[assignment]
-    condition = clause.condition(match.start)
+    condition = clause.condition
     if rule.facet in ("interest", "contact") or (
         (condition or "").startswith("subject to") and discourse.home is not None
     ):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 
 from graph.claims import Mode, Money
 
-from .dates import Day, date_at, end_of_months, last_weekday, number, season_end
+from .dates import Day, dates_in, end_of_months, last_weekday, number, season_end
 from .grammar import Match
 from .items import Item
 from .lexicon import Lexicon
@@ -59,6 +60,8 @@ class Clause:
         """Take the items of the sentence and the day of publication."""
         self.items, self.tokens, self.lex, self.today = items, tokens, lex, today
         self.words = [item.word for item in items]
+        self._hedges = lex.hedges.openings(self.words)
+        self._denials = lex.denials.openings(self.words)
 
     def begin(self, place: int) -> int:
         """Where the clause of a place begins: after the last breaker, semicolon or opening before it."""
@@ -95,19 +98,18 @@ class Clause:
         of a wish.
         """
         begin, planned = self.begin(start), self.lex.planned.get(facet)
-        for i in range(begin, min(end, len(self.words))):
-            if self.lex.hedges.match(self.words, i, end) and not (facet in _WISHES and self.words[i] in _POSSIBLE):
-                return True
-            if planned and planned.match(self.words, i, end):
-                return True
-        return False
+        for i in self._hedges:
+            if begin <= i < end and self.lex.hedges.match(self.words, i, end):
+                if not (facet in _WISHES and self.words[i] in _POSSIBLE):
+                    return True
+        return bool(planned) and any(planned.match(self.words, i, end) for i in range(begin, min(end, len(self.words))))
 
     def denied(self, start: int, end: int) -> bool:
         """Whether the rule's words are denied: an odd number of denials shortly before or among them."""
-        begin = max(self.begin(start), start - 6)
-        i, count = begin, 0
-        while i < end:
-            length = self.lex.denials.match(self.words, i, end)
+        begin = max(self.begin(start), start - 6) if self._denials else end
+        free, count = begin, 0
+        for i in self._denials:
+            length = self.lex.denials.match(self.words, i, end) if free <= i < end else 0
             if (
                 length
                 and not (
@@ -118,15 +120,15 @@ class Clause:
                 and self.words[i + 1 : i + 2] != ["only"]
             ):
                 count += 1
-                i += length
-            else:
-                i += 1
+                free = i + length
         return count % 2 == 1
 
-    def condition(self, place: int) -> str | None:
+    @cached_property
+    def condition(self) -> str | None:
         """The condition's words, when the sentence makes what is claimed depend on one."""
-        for i, word in enumerate(self.words):
-            if word not in self.lex.conditions.first or not self.lex.conditions.match(self.words, i, len(self.words)):
+        for i in self.lex.conditions.openings(self.words):
+            word = self.words[i]
+            if not self.lex.conditions.match(self.words, i, len(self.words)):
                 continue
             if word == "should" and i and self.words[i - 1] not in (",", "and", "but"):
                 continue
@@ -177,12 +179,7 @@ class Clause:
         later, earlier = None, None
         first, last = self.items[begin].start, self.items[end - 1].end if end > begin else self.items[begin].end
         border = self.items[start].start
-        i = first
-        while i < last:
-            found = date_at(self.tokens.words, self.tokens.caps, i, last, self.today)
-            if found is None:
-                i += 1
-                continue
+        for i, found in dates_in(self.tokens.words, self.tokens.caps, first, last, self.today):
             told, iso = self._meant(found, facet)
             until = facet not in ("expiry", "option") and not _UNTIL.isdisjoint(self.tokens.words[max(0, i - 3) : i])
             if self._wanted(told, iso, facet) and not until:
@@ -192,7 +189,6 @@ class Clause:
                     later = iso
                 elif i < border:
                     earlier = iso
-            i = found.end
         return later or earlier
 
     def _behind(self, facet: str, begin: int, end: int) -> bool:

@@ -6,7 +6,7 @@ The answer is an ISO string of day, month or year precision, as the claim record
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -29,6 +29,10 @@ _WEEKDAYS = {
 _NUMBERS = lexicon().numbers
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _DAY = re.compile(r"(?:[12]?\d|3[01])\Z")
+#: words that a date may begin with, beside numbers in digits
+_OPENERS = frozenset(
+    (*_MONTHS, *_WEEKDAYS, *_NUMBERS, *"a in this today tonight tomorrow deadline next last coming the".split())
+) | {"summer", "winter"}
 _CLOSES = frozenset("closes shuts slams ends closing shutting closed".split())
 _MOVES = frozenset("move transfer switch swoop bid exit departure return approach raid".split())
 _ORDINALS = ("st", "nd", "rd", "th")
@@ -47,6 +51,20 @@ class Day:
     iso: str
     end: int
     told: str
+
+
+def dates_in(
+    words: Sequence[str], caps: Sequence[bool], begin: int, end: int, today: date
+) -> Iterator[tuple[int, Day]]:
+    """The dates among tokens `begin` to `end`, each with the token it begins at."""
+    free = begin
+    for i in range(begin, end):
+        word = words[i]
+        if i >= free and (word in _OPENERS or word[0].isdecimal()):
+            found = date_at(words, caps, i, end, today)
+            if found is not None:
+                free = found.end
+                yield i, found
 
 
 def date_at(words: Sequence[str], caps: Sequence[bool], i: int, end: int, today: date) -> Day | None:

@@ -54,7 +54,14 @@ class Item:
     place: int = 0
 
     def __init__(
-        self, kind: str, word: str, start: int, end: int, entity: Entity | None = None, sentence: int = 0, place: int = 0
+        self,
+        kind: str,
+        word: str,
+        start: int,
+        end: int,
+        entity: Entity | None = None,
+        sentence: int = 0,
+        place: int = 0,
     ) -> None:
         """An item of which no more is told yet."""
         self.kind, self.word, self.start, self.end = kind, word, start, end

@@ -64,16 +64,20 @@ def mode_of(
     earlier: Mode | None = None
     described = _described(items, begin, end)
     words, last, border = tokens.words, items[end - 1].end, items[start].start
-    i = items[begin].start
-    while i < last:
+    free = 0
+    for i in range(items[begin].start, last):
+        if i < free or words[i] not in _FIRST:
+            continue
         mode, length = _mode_at(words, i, last, ending)
         if mode and not (mode != "free" and i in described):
             if i >= border:
                 return mode
             earlier = mode
-        i += length
+        free = i + length
     until = _CONTRACT.isdisjoint(words[border:last]) and any(
-        (length := _UNTIL.match(words, k, last)) and words[k + length : k + length + 1] != ["of"]
+        words[k] in _UNTIL.first
+        and (length := _UNTIL.match(words, k, last))
+        and words[k + length : k + length + 1] != ["of"]
         for k in range(border, last)
     )
     return earlier or ("loan" if until else None)
@@ -81,8 +85,6 @@ def mode_of(
 
 def _mode_at(words: Sequence[str], i: int, end: int, ending: bool) -> tuple[Mode | None, int]:
     """The mode told at token `i`, and how many tokens to go on."""
-    if words[i] not in _FIRST:
-        return None, 1
     skip = _ELSEWHERE.match(words, i, end)
     if skip:
         return None, skip

@@ -44,10 +44,7 @@ def statistics(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discours
         if not (word in _COUNTS or word[0].isdecimal()) or items[i].kind != "word":
             continue
         value = number(word)
-        if (
-            value is None
-            or (word == "one" and i + 1 < len(words) and words[i + 1] in ("of",))
-        ):
+        if value is None or (word == "one" and i + 1 < len(words) and words[i + 1] in ("of",)):
             continue
         previous = words[i - 1] if i else ""
         j = i + 1

@@ -102,18 +102,23 @@ def tokenise(text: str, known: Container[str] = ()) -> Tokens:
             if opening == "[":
                 tokens.breaks.add(len(words))
             continue
-        elif len(raw) > 5 and not raw.islower() and (run := _RUN_ON.search(raw)):
-            if raw.isalpha() and _word(raw) not in known:
-                middle = start + run.start(2)
-                words += _word(text[start:middle]), _word(text[middle:end])
-                starts += start, middle
-                ends += middle, end
-                caps += opening.isupper(), text[middle].isupper()
-                tokens.glued += hyphen_at == start, False
-                tokens.spaced += 0 < len(words) - 2 and previous < start != hyphen_at, True
-                tokens.breaks.add(len(words) - 1)
-                previous = end
-                continue
+        elif (
+            len(raw) > 5
+            and not raw.islower()
+            and (run := _RUN_ON.search(raw))
+            and raw.isalpha()
+            and _word(raw) not in known
+        ):
+            middle = start + run.start(2)
+            tokens.spaced += bool(words) and previous < start != hyphen_at, True
+            tokens.glued += hyphen_at == start, False
+            words += _word(text[start:middle]), _word(text[middle:end])
+            starts += start, middle
+            ends += middle, end
+            caps += opening.isupper(), text[middle].isupper()
+            tokens.breaks.add(len(words) - 1)
+            previous = end
+            continue
         spaced = previous < start
         if spaced and "\n" in text[previous:start]:
             tokens.breaks.add(len(words))
