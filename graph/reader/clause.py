@@ -11,7 +11,7 @@ from graph.claims import Mode, Money
 from .dates import Day, dates_in, end_of_months, last_weekday, number, season_end
 from .grammar import Match
 from .items import Item
-from .lexicon import Lexicon
+from .lexicon import Lexicon, Phrases
 from .modes import mode_of
 from .text import Tokens
 
@@ -46,6 +46,7 @@ _UNTIL = frozenset(("until", "till", "through"))
 _VERBS = frozenset("are is have has had were was will would could may might".split())
 #: after "and", words that begin a further step
 _NEXT = frozenset("made tried failed saw had hope hopes".split())
+_NOTHING = Phrases(())
 #: steps of which what may come of them is no part
 _WISHES = frozenset(("interest", "contact", "talks"))
 _POSSIBLE = frozenset(("possible", "potential", "likely", "prospective"))
@@ -97,12 +98,12 @@ class Clause:
         Some hedge one step only (an offer that is planned is not yet made), and "a possible move" takes nothing back
         of a wish.
         """
-        begin, planned = self.begin(start), self.lex.planned.get(facet)
-        for i in self._hedges:
-            if begin <= i < end and self.lex.hedges.match(self.words, i, end):
-                if not (facet in _WISHES and self.words[i] in _POSSIBLE):
-                    return True
-        return bool(planned) and any(planned.match(self.words, i, end) for i in range(begin, min(end, len(self.words))))
+        begin, planned = self.begin(start), self.lex.planned.get(facet, _NOTHING)
+        sure = _POSSIBLE if facet in _WISHES else ()
+        places = (i for i in self._hedges if begin <= i < end and self.words[i] not in sure)
+        if any(self.lex.hedges.match(self.words, i, end) for i in places):
+            return True
+        return any(planned.match(self.words, i, end) for i in planned.openings(self.words) if begin <= i < end)
 
     def denied(self, start: int, end: int) -> bool:
         """Whether the rule's words are denied: an odd number of denials shortly before or among them."""

@@ -99,7 +99,7 @@ _FINAL = Phrases(
     )
 )
 #: words at which the end of a contract may be told, beside numbers in digits
-_OPENERS = frozenset((*_ENDS.first, *_UNTIL, *_OUT.first, *_FINAL.first, *lexicon().numbers))
+_OPENERS = frozenset((*_ENDS.first, *_UNTIL, "{time}", *_OUT.first, *_FINAL.first, *lexicon().numbers))
 
 
 def contracts(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) -> Iterator[Draft]:

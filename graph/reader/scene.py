@@ -194,7 +194,7 @@ class Scene:
     def names_player(self, k: int, start: int) -> bool:
         """Whether an item may stand for a player; "his" before a name belongs to that name."""
         item = self.items[k]
-        if item.kind not in ("player", "unknown") and item.word not in self.lex.pronouns["player"]:
+        if item.kind not in ("player", "unknown", "generic") and item.word not in self.lex.pronouns["player"]:
             return False
         told = k < start and "who" in self.words[k + 1 : k + 3]  # "a replacement for Shearer, who is due to retire"
         if k and not told and (self.words[k - 1] in _BESIDE or tuple(self.words[max(0, k - 2) : k]) in _INSTEAD):
