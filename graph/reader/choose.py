@@ -12,6 +12,10 @@ from .grammar import Match
 from .scene import Found, Scene
 from .text import Tokens
 
+#: what somebody wishes for himself, and who does; words between the two
+_WISHES = frozenset("want wants wanted wanting keen interested eyes eyeing fancy liked".split())
+_OWN = frozenset("i he she you {player}".split())
+_BETWEEN = frozenset("is was 'm am has had been be also still really not always".split())
 #: steps that end at the buyer, and how near they follow upon leaving
 _ARRIVALS, _AT_ONCE = frozenset(("expected", "completed", "agreed", "terms")), 5
 
@@ -53,7 +57,7 @@ def chosen(
         for club in (draft.claim.to_club, draft.claim.club)
     }
     for match in matches:
-        if match.pattern.rule.loose and match.start not in scene.idle and not scene.indefinite(match.end):
+        if match.pattern.rule.loose and match.start not in scene.idle and not _wished(match, scene):
             drafts = [
                 draft
                 for draft in loose_claims(match, scene, clause, tokens, discourse)
@@ -94,6 +98,15 @@ def _at_buyer(draft: Draft, discourse: Discourse) -> Draft:
     if claim.rule != "contract/option/option" or buyer is None or claim.club not in discourse.clubs_of(claim.player):  # type: ignore[arg-type]
         return draft
     return replace(draft, claim=replace(claim, club=buyer))
+
+
+def _wished(match: Match, scene: Scene) -> bool:
+    """Whether a word tells of a wish for nobody in particular, or of the player's own: "I want", "he is keen"."""
+    k = match.start - 1
+    while k > 0 and scene.words[k] in _BETWEEN:
+        k -= 1
+    own = k >= 0 and scene.words[match.start] in _WISHES and scene.words[k] in _OWN
+    return own or scene.indefinite(match.end)
 
 
 def loose_claims(match: Match, scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) -> Iterator[Draft]:

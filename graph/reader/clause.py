@@ -49,7 +49,7 @@ _NEXT = frozenset("made tried failed saw had hope hopes".split())
 _NOTHING = Phrases(())
 #: steps of which what may come of them is no part
 _WISHES = frozenset(("interest", "contact", "talks"))
-_POSSIBLE = frozenset(("possible", "potential", "likely", "prospective"))
+_POSSIBLE = frozenset(("possible", "potential", "likely", "prospective", "plotting"))
 #: facets that tell of something over
 _OVER = frozenset(("completed", "collapsed", "bid-rejected", "appointed", "left"))
 
