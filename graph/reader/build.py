@@ -81,6 +81,8 @@ def claims_of(
             filled["to"].places += rival.places
     if rule.kind == "move" and rule.facet in _WITH_SUITOR and not filled.get("to", Found()).entities:
         filled["to"] = _suitor(match, scene, clause, players, discourse)
+    elif rule.mode == "swap" and not filled.get("to", Found()).entities:
+        filled["to"] = _partner(match, scene, players, discourse)
     places = [place for found in filled.values() for place in found.places] + [match.start, match.end - 1]
     places += [place for _, place in match.inner]
     base = base_claim(rule, match, clause, tokens, places, discourse)
@@ -104,6 +106,17 @@ def _suitor(match: Match, scene: Scene, clause: Clause, players: list[Entity], d
     return Found()
 
 
+def _partner(match: Match, scene: Scene, players: list[Entity], discourse: Discourse) -> Found:
+    """The club of the player for whom others go the other way: the one named last before them."""
+    holders = {club for player in players for club in discourse.clubs_of(player)[:1]}
+    for k in range(match.start - 1, -1, -1):
+        other = scene.player(k) if scene.items[k].kind == "player" else None
+        clubs = discourse.clubs_of(other)[:1] if other is not None and other not in players else []
+        if clubs and holders.isdisjoint(clubs):
+            return Found(clubs, [])
+    return Found()
+
+
 def _of_clause(scene: Scene, match: Match) -> bool:
     """Whether the amount of a match is a release clause's, which is no price asked."""
     places = range(match.start, min(len(scene.items), match.end + 3))
@@ -123,8 +136,11 @@ def with_clubs(
         ]
         if targets == [None] and (rule.buyer or (rule.facet == "completed" and not told)):
             targets = [
-                (discourse.gainers.get(player.slug) if rule.facet == "completed" else None) or topic_club(discourse)
+                (discourse.gainers.get(player.slug) if rule.facet == "completed" else None)
+                or topic_club(discourse, told)
             ]
+        elif targets == [None] and rule.facet == "completed" and base.date is None and not rule.weak:
+            targets = [topic_club(discourse, told)]
         if (
             rule.facet in _BETWEEN_CLUBS
             and len(told) == 1
@@ -209,6 +225,8 @@ def base_claim(
         facet, polarity = "not-for-sale", "affirmed"
     certainty: Certainty = rule.certainty  # type: ignore[assignment]
     condition = clause.condition
+    if facet == "completed" and clause.supposed(match.start):
+        facet, certainty = "expected", "hedged"  # "if he quits Lille for Chelsea"
     if rule.facet in ("interest", "contact") or (
         (condition or "").startswith("subject to") and discourse.home is not None
     ):

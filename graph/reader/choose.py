@@ -8,7 +8,7 @@ from dataclasses import replace
 from .build import Draft, base_claim, claims_of, with_clubs
 from .clause import Clause
 from .discourse import Discourse
-from .grammar import Match
+from .grammar import Match, Rule
 from .scene import Found, Scene
 from .text import Tokens
 
@@ -69,26 +69,27 @@ def chosen(
     kept.sort(key=lambda pair: (pair[0].start, pair[0].end))
     drafts = [draft for _, drafts in kept for draft in drafts if draft.claim.kind == "move" and draft.claim.to_club]
     return [
-        (match, [_at_buyer(draft, discourse) for draft in mine if not _half_said(draft, drafts)])
+        (match, [_at_buyer(draft, discourse) for draft in mine if not _half_said(draft, match.pattern.rule, drafts)])
         for match, mine in kept
     ]
 
 
-def _half_said(draft: Draft, others: list[Draft]) -> bool:
-    """Whether a claim without a buyer only leads up to one that has him.
+def _half_said(draft: Draft, rule: Rule, others: list[Draft]) -> bool:
+    """Whether a claim only leads up to one that says more.
 
-    "Chelsea and other clubs want X" names one of the suitors, "X leaves Lille to join Chelsea" tells one step.
+    "Chelsea and other clubs want X" names one of the suitors, "X leaves Lille to join Chelsea" tells one step, and so
+    does "Chelsea are in talks that could see X join them": the rules of such words are weak.
     """
     claim, facet = draft.claim, draft.claim.facet
-    if claim.kind != "move" or claim.to_club is not None or facet not in ("interest", "departure"):
+    same = [other for other in others if other.claim.player == claim.player and other is not draft]
+    if rule.weak:
+        return any(claim.to_club in (other.claim.to_club, None) for other in same)
+    if claim.kind != "move" or claim.to_club is not None:
         return False
-    return any(
-        other.claim.facet == "interest"
-        if facet == "interest"
-        else other.claim.facet in _ARRIVALS and 0 <= other.start - draft.end <= _AT_ONCE
-        for other in others
-        if other.claim.player == claim.player
-    )
+    if facet == "interest":
+        return any(other.claim.facet == "interest" for other in same)
+    leaving = facet == "departure"
+    return leaving and any(o.claim.facet in _ARRIVALS and 0 <= o.start - draft.end <= _AT_ONCE for o in same)
 
 
 def _at_buyer(draft: Draft, discourse: Discourse) -> Draft:

@@ -124,6 +124,13 @@ class Clause:
                 free = i + length
         return count % 2 == 1
 
+    def supposed(self, place: int) -> bool:
+        """Whether the clause of a place only supposes something: it begins with "if", "unless", "should" or "were"."""
+        begin = self.begin(place)
+        return (
+            bool(begin) and self.words[begin - 1] in ("if", "unless") and "as" not in self.words[begin - 2 : begin - 1]
+        )
+
     @cached_property
     def condition(self) -> str | None:
         """The condition's words, when the sentence makes what is claimed depend on one."""

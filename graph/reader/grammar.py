@@ -5,9 +5,10 @@ A pattern is words and slots in order, as an editor would write the phrase::
     {to} keen|eager on|to <acquire> {player}
 
 `a|b` are alternatives, `<acquire:ing>` any phrase of a word class of `verbs.yaml` (`<want:*>`: in any form), `[x]` may
-be missing, `..` is a gap of up to five items without a comma, `...` one of ten, `*` any one item. A slot at either end
-is looked for on that side of the words, however far in the sentence; a slot inside must stand right there. `{role}?`
-may be missing (the article's topic then fills it), `{role}!` is looked for on its own side only; `{role}&` stands right
+be missing, `..` is a gap of up to five items without a comma, `...` one of ten, `*` any one item. `<agree:told>` tells
+what has happened: "has agreed", "agrees", "they agree", "after agreeing", but not "to agree". A slot at either end is
+looked for on that side of the words, however far in the sentence; a slot inside must stand right there. `{role}?` may
+be missing (the article's topic then fills it), `{role}!` is looked for on its own side only; `{role}&` stands right
 beside the words, first or last ("Alba sign X" is no wish, as "Alba want to sign X" is). Adverbs, auxiliaries and
 determiners between the words need not be written.
 """
@@ -36,8 +37,13 @@ _FILLERS = {
     "player": ("{player}", "{unknown}", "he", "she"),
     **dict.fromkeys(("to", "from", "club"), ("{club}", "{person}", "they", "we")),
 }
-KEYS = frozenset("rule facet certainty polarity mode when match no_match takes needs also buyer loose alone".split())
+KEYS = frozenset(
+    "rule facet certainty polarity mode when match no_match takes needs also buyer loose alone weak".split()
+)
 _CHOICE = re.compile(r"<[^>]*>|[^|<>]+")
+#: a verb that tells what has happened, and the words after which its -ing form does
+_TOLD = re.compile(r"<(\w+):told>")
+_SINCE = "after|having|by|since|following|despite|upon|with"
 #: items that a gap (`..`) may run over
 GAP = 5
 #: how many asides may stand before a word of a pattern
@@ -88,6 +94,7 @@ class Rule:
     buyer: bool = False
     loose: bool = False
     alone: bool = False
+    weak: bool = False
     file: str = ""
     match: tuple[dict[str, Any], ...] = ()
     no_match: tuple[str, ...] = ()
@@ -264,6 +271,19 @@ def _parse_element(part: str, place: str, lex: Lexicon) -> Element:
     return Element(frozenset(words), longer)
 
 
+def _told(written: str) -> Iterator[str]:
+    """The patterns that one with a verb in the form `:told` stands for; any other stands for itself."""
+    found = _TOLD.search(written)
+    if not found:
+        yield written
+        return
+    name, rest = found[1], written[found.end() :]
+    before = written[: found.start()].rstrip()
+    yield f"{before} <{name}:ed|{name}:en|{name}:s>{rest}".strip()
+    yield f"{before}& <{name}>{rest}"
+    yield f"{before} {_SINCE} <{name}:ing>{rest}"
+
+
 def load_rules(text: str, name: str, lex: Lexicon, first: int = 0) -> tuple[list[Rule], list[Pattern]]:
     """The rules and patterns of one file (`kind:` and `rules:`); raises `GrammarError` naming file, rule and fault."""
     try:
@@ -297,6 +317,7 @@ def load_rules(text: str, name: str, lex: Lexicon, first: int = 0) -> tuple[list
             buyer=bool(row.get("buyer")),
             loose=bool(row.get("loose")),
             alone=bool(row.get("alone")),
+            weak=bool(row.get("weak")),
             file=name,
             match=tuple(row.get("match") or ()),
             no_match=tuple(row.get("no_match") or ()),
@@ -306,7 +327,8 @@ def load_rules(text: str, name: str, lex: Lexicon, first: int = 0) -> tuple[list
             if written in seen:
                 raise GrammarError(place, f"the pattern {written!r} stands in rule {seen[written]} too", "drop one")
             seen[written] = rule.name
-            patterns.append(parse(written, rule, first + len(patterns), place, lex))
+            for form in _told(written):
+                patterns.append(parse(form, rule, first + len(patterns), place, lex))
     return rules, patterns
 
 

@@ -31,7 +31,15 @@ _BESIDE = frozenset("like unlike alongside replace replaces replacing replaced t
 _INSTEAD = frozenset(
     tuple(phrase.split())
     for phrase in (
-        *("replacement for", "replacements for", "successor to", "alternative to", "instead of", "competition for"),
+        *(
+            "replacement for",
+            "replacements for",
+            "successor to",
+            "successor for",
+            "alternative to",
+            "instead of",
+            "competition for",
+        ),
         *("cover for", "compared to", "similar to", "departure of", "compete with", "backup to", "understudy to"),
     )
 )
@@ -241,7 +249,7 @@ class Scene:
             plural = item.word in ("they", "them", "their", "we", "us")
             if not (item.kind in ("club", "person") or plural):
                 continue
-            if item.kind == "person" and not (slot.role in ("to", "club") and item.entity is not None):
+            if item.kind == "person" and not (slot.role in ("to", "club") and (item.entity or item.clubs)):
                 continue
             away = side == "left" and k and self.words[k - 1] in _AWAY and slot.role == "to" and not plural
             if away and not self._acts(k):

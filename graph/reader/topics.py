@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from graph.claims import Entity
 
 from .discourse import Discourse
@@ -24,13 +26,13 @@ def topic(discourse: Discourse, sentence: int, place: int) -> Entity | None:
     return next(mention.entity for mention in discourse.players if mention.entity and mention.entity.slug == often)
 
 
-def topic_club(discourse: Discourse) -> Entity | None:
-    """The club that the article is about so far: the one named most often, then the one named last."""
+def topic_club(discourse: Discourse, without: Collection[Entity] = ()) -> Entity | None:
+    """The club that the article is about so far, other than some: the one named most often, then the one named last."""
     counts: dict[str, tuple[int, int]] = {}
     clubs: dict[str, Entity] = {}
     for place, mention in enumerate(discourse.clubs):
         club = mention.entity
-        if club is not None and mention.sentence <= discourse.sentence:
+        if club is not None and club not in without and mention.sentence <= discourse.sentence:
             counts[club.slug] = (counts.get(club.slug, (0, 0))[0] + 1, place)
             clubs[club.slug] = club
     return clubs[max(counts, key=lambda slug: counts[slug])] if counts else None
