@@ -12,6 +12,8 @@ from .grammar import Match, Rule
 from .scene import Found, Scene
 from .text import Tokens
 
+#: how near a named suitor stands to unnamed ones that are no others
+_BESIDE = 3
 #: what somebody wishes for himself, and who does; words between the two
 _WISHES = frozenset("want wants wanted wanting keen interested eyes eyeing fancy liked".split())
 _OWN = frozenset("i he she you {player}".split())
@@ -45,7 +47,8 @@ def chosen(
                 later.append(match)
                 continue
             kept.append((match, drafts))
-            if match.pattern.rule.kind != "membership":
+            aside = match.pattern.rule.kind == "move" and match.pattern.rule.also
+            if match.pattern.rule.kind != "membership" and not aside:
                 taken.update(span)
             if match.pattern.rule.kind in spoken:
                 spoken[match.pattern.rule.kind].update(span)
@@ -87,7 +90,8 @@ def _half_said(draft: Draft, rule: Rule, others: list[Draft]) -> bool:
     if claim.kind != "move" or claim.to_club is not None:
         return False
     if facet == "interest":
-        return any(other.claim.facet == "interest" for other in same)
+        near = [other for other in same if max(other.start - draft.end, draft.start - other.end) <= _BESIDE]
+        return any(other.claim.facet == "interest" for other in near)
     leaving = facet == "departure"
     return leaving and any(o.claim.facet in _ARRIVALS and 0 <= o.start - draft.end <= _AT_ONCE for o in same)
 

@@ -338,9 +338,8 @@ def _claim(
     last = min(last, len(items) - 1)
     first_char, last_char = tokens.starts[items[start].start], tokens.ends[items[last].end - 1]
     denied = clause.denied(start, last) if facet == "wage" else False
-    hedged = clause.hedged(start, last + 1)
-    if facet != "wage":
-        hedged = not clause.lex.hearsay.isdisjoint(clause.words[max(clause.begin(start), start - 3) : last + 1])
+    near = clause.words[max(clause.begin(start), start - 3) : last + 1]
+    hedged = clause.hedged(start, last + 1) if facet == "wage" else not clause.lex.hearsay.isdisjoint(near)
     certainty: Certainty = "hedged" if hedged else "asserted" if facet == "wage" else "official"
     claim = Claim(
         article=discourse.article.id, kind="contract", facet=facet, polarity="denied" if denied else "affirmed",

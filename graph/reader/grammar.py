@@ -44,10 +44,8 @@ _CHOICE = re.compile(r"<[^>]*>|[^|<>]+")
 #: a verb that tells what has happened, and the words after which its -ing form does
 _TOLD = re.compile(r"<(\w+):told>")
 _SINCE = "after|having|by|since|following|despite|upon|with"
-#: items that a gap (`..`) may run over
-GAP = 5
-#: how many asides may stand before a word of a pattern
-ASIDES = 3
+#: how many items a gap (`..`) may run over, and how many asides may stand before a word of a pattern
+GAP, ASIDES = 5, 3
 #: words that most sentences have, and how much oftener they stand in one than others
 _COMMON = frozenset(
     "a an the to of for in on at with by from and is are was were be has have had his their they it as that will "

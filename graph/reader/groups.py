@@ -1,11 +1,13 @@
-"""Lists of names in a sentence ("Arsenal, Chelsea and Spurs"): what is said of one is said of all."""
+"""Names that stand together: lists ("Arsenal, Chelsea and Spurs"), and a manager with his team."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .discourse import Discourse
 from .items import Item
 from .lexicon import Lexicon
+from .phrases import possessed_club
 
 _SEPARATORS = frozenset((",", "and", "or", "&", "plus", "both"))
 _LONG_SEPARATORS = (
@@ -66,3 +68,24 @@ def _separator(words: list[str]) -> tuple[str, ...]:
     if words[:2] == ["of", "{club}"]:
         words = words[2:]
     return tuple(words)
+
+
+def with_teams(items: Sequence[Item], discourse: Discourse) -> list[Item]:
+    """The items with "Pochettino's side" as the club that he manages."""
+    result: list[Item] = []
+    i = 0
+    while i < len(items):
+        item = items[i]
+        club = discourse.club_of_person(item) if possessed_club(items, i) else None
+        if club is not None:
+            last = items[i + 2].end
+            item = Item("club", "{club}", item.start, last, club, item.sentence, item.place)
+            item.named = True
+            i += 2
+        if item.age and item.determiner in ("a", "an") and not item.entity and i and items[i - 1].word == "as":
+            item.kind, item.word = "generic", "{generic}"  # "he came as an 18-year-old"
+        result.append(item)
+        i += 1
+    for place, item in enumerate(result):
+        item.place = place
+    return result

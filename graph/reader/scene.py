@@ -9,10 +9,9 @@ from graph.claims import Entity
 
 from .discourse import Discourse
 from .grammar import Match, Slot
-from .groups import grouped
+from .groups import grouped, with_teams
 from .items import Item
 from .lexicon import Lexicon
-from .phrases import possessed_club
 from .topics import described_club, topic
 
 #: a club after one of these is no subject
@@ -73,7 +72,7 @@ class Scene:
 
     def __init__(self, items: Sequence[Item], discourse: Discourse, lex: Lexicon) -> None:
         """Take the items of a sentence and group what is listed together."""
-        self.items, self.discourse, self.lex = _teams(items, discourse), discourse, lex
+        self.items, self.discourse, self.lex = with_teams(items, discourse), discourse, lex
         self.words = [item.word for item in self.items]
         self.idle = {
             i + step
@@ -130,12 +129,23 @@ class Scene:
             return self.discourse.home
         if role in ("from", "club"):
             return holders[0] if holders else self._recent(item, [])
+        if item.word == "their" and (spoken := self._spoken_for(k)) not in (None, *holders):
+            return spoken
         told = [club for player in players for club in self.discourse.told_clubs.get(player.slug, ())]
         recent, buyer = self._recent(item, told or holders[:1]), self.discourse.buyer
         here = any(other.entity is not None and other.entity == recent for other in self.items[:k])
         if buyer not in (None, *(told or holders[:1])) and item.word in ("they", "them", "their") and not here:
             return buyer
         return recent
+
+    def _spoken_for(self, k: int) -> Entity | None:
+        """The club of whoever of its staff the sentence names last before an item, no other club being named since."""
+        for item in reversed(self.items[:k]):
+            if item.kind == "club":
+                return None
+            if item.kind == "person" and item.clubs:
+                return item.clubs[0]
+        return None
 
     def _manager_before(self, k: int) -> Entity | None:
         """The club of the manager whom "his" stands for: the last person of the sentence before it."""
@@ -323,24 +333,3 @@ class Scene:
                 if self.words[k] in _STOPS:
                     return range(match.end, k)
         return range(match.end, end)
-
-
-def _teams(items: Sequence[Item], discourse: Discourse) -> list[Item]:
-    """The items with "Pochettino's side" as the club that he manages."""
-    result: list[Item] = []
-    i = 0
-    while i < len(items):
-        item = items[i]
-        club = discourse.club_of_person(item) if possessed_club(items, i) else None
-        if club is not None:
-            last = items[i + 2].end
-            item = Item("club", "{club}", item.start, last, club, item.sentence, item.place)
-            item.named = True
-            i += 2
-        if item.age and item.determiner in ("a", "an") and not item.entity and i and items[i - 1].word == "as":
-            item.kind, item.word = "generic", "{generic}"  # "he came as an 18-year-old"
-        result.append(item)
-        i += 1
-    for place, item in enumerate(result):
-        item.place = place
-    return result
