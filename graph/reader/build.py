@@ -98,7 +98,8 @@ def _suitor(match: Match, scene: Scene, clause: Clause, players: list[Entity], d
     """The club of a clause that holds none of the players: the buyer of a step whose pattern asks for none."""
     holders = {club for player in players for club in discourse.clubs_of(player)}
     begin, end = clause.begin(match.start), clause.finish(match.end)
-    for k in sorted(range(begin, end), key=lambda k: (abs(k - match.start), k)):
+    near = sorted(range(begin, end), key=lambda k: (abs(k - match.start), k))
+    for k in (*near, *range(begin - 1, -1, -1)):  # "are keen after having an offer rejected"
         if scene.items[k].kind in ("club", "person") and scene.items[k].entity and not scene.aside(k):
             clubs = [club for member in scene.group.get(k, [k]) if (club := scene.club(member, "to", players))]
             if clubs and holders.isdisjoint(clubs):

@@ -23,9 +23,7 @@ from .text import Tokens
 _MANAGERS = frozenset("manager boss coach".split())
 _SWAPPED = frozenset("replaced replaces replace replacing succeeded succeeds succeed succeeding".split())
 _COMES = frozenset("joined joins returned returns arrived back".split())
-_LIKELY = frozenset(
-    "will set likely could may would might candidate linked expected expects poised become becoming".split()
-)
+_LIKELY = frozenset("will set likely could may would might candidate linked expected poised become becoming".split())
 _STOPS = frozenset((".", ";", '"', "while", "although", "but", "("))
 
 

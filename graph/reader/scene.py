@@ -262,7 +262,8 @@ class Scene:
             if item.kind == "person" and not (slot.role in ("to", "club") and (item.entity or item.clubs)):
                 continue
             away = side == "left" and k and self.words[k - 1] in _AWAY and slot.role == "to" and not plural
-            if away and not self._acts(k):
+            past = side == "left" and self._courting(k) and "{player}" in self.words[k : match.start]
+            if past or (away and not self._acts(k)):
                 continue
             if item.kind == "person" and side == "right" and self.words[k + 1 : k + 2] == ["'s"]:
                 continue
