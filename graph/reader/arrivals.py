@@ -41,7 +41,7 @@ class _Pair:
 
 def arrivals(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
     """The completed moves of a list of two players or more, each named with the club that he came from."""
-    pairs = list(_pairs(scene, discourse))
+    pairs = [pair for pair in _pairs(scene, discourse) if pair.start not in scene.idle]
     if len(pairs) < 2 or not _CAME & set(scene.words):
         return
     left = {pair.club for pair in pairs}

@@ -23,7 +23,7 @@ _PAID = frozenset(("talks", "bid", "bid-rejected", "agreed", "completed", "expec
 #: what a club does to gain a player of another
 _PURSUIT = frozenset(("interest", "contact", "bid", "talks"))
 #: steps for which the other club of the clause is the buyer
-_WITH_SUITOR = frozenset(("contact", "talks", "bid", "bid-rejected", "terms", "agreed", "medical"))
+_WITH_SUITOR = frozenset(("contact", "talks", "bid", "bid-rejected", "terms", "agreed", "medical", "collapsed"))
 #: steps between two clubs, where either may be the sentence's subject
 _BETWEEN_CLUBS = frozenset(("contact", "talks", "bid", "agreed", "bid-rejected"))
 
@@ -102,7 +102,7 @@ def _suitor(match: Match, scene: Scene, clause: Clause, players: list[Entity], d
     for k in (*near, *range(begin - 1, -1, -1)):  # "are keen after having an offer rejected"
         if scene.items[k].kind in ("club", "person") and scene.items[k].entity and not scene.aside(k):
             clubs = [club for member in scene.group.get(k, [k]) if (club := scene.club(member, "to", players))]
-            if clubs and holders.isdisjoint(clubs):
+            if clubs := [club for club in clubs if club not in holders]:
                 return Found(clubs, [k])
     return Found()
 
@@ -135,13 +135,9 @@ def with_clubs(
         targets: list[Entity | None] = [*filled.get("to", Found()).entities] or [
             _left_out(rule, player, told, discourse)
         ]
-        if targets == [None] and (rule.buyer or (rule.facet == "completed" and not told)):
-            targets = [
-                (discourse.gainers.get(player.slug) if rule.facet == "completed" else None)
-                or topic_club(discourse, told)
-            ]
-        elif targets == [None] and rule.facet == "completed" and base.date is None and not rule.weak:
-            targets = [topic_club(discourse, told)]
+        fresh = not told or (base.date is None and not rule.weak)
+        if targets == [None] and (rule.buyer or (rule.facet == "completed" and fresh)):
+            targets = [_gainer(rule, player, told, discourse)]
         if (
             rule.facet in _BETWEEN_CLUBS
             and len(told) == 1
@@ -194,6 +190,17 @@ def with_clubs(
         yield replace(base, player=player, club=club)
 
 
+def _gainer(rule: Rule, player: Entity, told: list[Entity], discourse: Discourse) -> Entity | None:
+    """Who gains the player of a move that names nobody: who did so before, a club of his in the article, its topic."""
+    if rule.facet == "completed":
+        here = {mention.entity for mention in discourse.clubs}
+        his = [discourse.gainers.get(player.slug), *discourse.clubs_of(player)]
+        found = next((club for club in his if club and club in here and club not in told), None)
+        if found is not None and (rule.buyer or found == his[0]):
+            return found
+    return topic_club(discourse, told)
+
+
 def _left_out(rule: Rule, player: Entity, told: list[Entity], discourse: Discourse) -> Entity | None:
     """The buyer of a step whose sentence names none: the club whose site it is, else the one that was after him."""
     if (
@@ -228,6 +235,8 @@ def base_claim(
     condition = clause.condition
     if facet == "completed" and clause.supposed(match.start):
         facet, certainty = "expected", "hedged"  # "if he quits Lille for Chelsea"
+    if facet == "collapsed" and not rule.polarity and clause.denied(match.start, match.start):
+        facet = "interest"  # "Leeds refuse to give up on X"
     if rule.facet in ("interest", "contact") or (
         (condition or "").startswith("subject to") and discourse.home is not None
     ):

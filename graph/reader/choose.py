@@ -57,7 +57,7 @@ def chosen(
         (draft.claim.player, club)
         for _, drafts in kept
         for draft in drafts
-        for club in (draft.claim.to_club, draft.claim.club)
+        for club in (draft.claim.to_club, draft.claim.from_club, draft.claim.club)
     }
     for match in matches:
         if match.pattern.rule.loose and match.start not in scene.idle and not _wished(match, scene):

@@ -9,6 +9,8 @@ from graph.claims import Claim, Entity
 
 #: kinds whose club is the one that holds the player
 _AT_HOLDER = frozenset(("price", "stance", "membership"))
+#: steps that a club does not tell by themselves where it announces the signing
+_AT_HOME = frozenset(("terms", "expected"))
 #: steps that only one club takes with a player, and those from which that club is known
 _STEPS_WITH_BUYER = frozenset(("agreed", "terms", "medical", "bid", "talks"))
 _TELLS_BUYER = _STEPS_WITH_BUYER | {"expected"}
@@ -30,6 +32,27 @@ def with_buyers(claims: list[Claim]) -> list[Claim]:
         else claim
         for claim in claims
     ]
+
+
+def without_echoes(claims: list[Claim], home: Entity | None) -> list[Claim]:
+    """The claims without what a finished move implies: that he stays there, and on the club's own site its steps."""
+    done = {
+        (claim.player, club)
+        for claim in claims
+        if (claim.facet == "completed" and claim.polarity == "affirmed") or claim.facet == "extension-signed"
+        for club in (claim.to_club, claim.club)
+        if club is not None
+    }
+    return [claim for claim in claims if not _echoes(claim, done, home)]
+
+
+def _echoes(claim: Claim, done: set[tuple[Entity | None, Entity]], home: Entity | None) -> bool:
+    """Whether a claim only follows from a finished move of the article."""
+    if claim.kind != "move":
+        return False
+    if claim.facet == "departure" and claim.polarity == "denied":
+        return claim.from_club is not None and (claim.player, claim.from_club) in done
+    return claim.facet in _AT_HOME and home is not None and home == claim.to_club and (claim.player, home) in done
 
 
 def dedupe(claims: list[Claim]) -> list[Claim]:

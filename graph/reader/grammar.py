@@ -275,8 +275,7 @@ def _told(written: str) -> Iterator[str]:
     if not found:
         yield written
         return
-    name, rest = found[1], written[found.end() :]
-    before = written[: found.start()].rstrip()
+    name, before, rest = found[1], written[: found.start()].rstrip(), written[found.end() :]
     yield f"{before} <{name}:ed|{name}:en|{name}:s>{rest}".strip()
     yield f"{before}& <{name}>{rest}"
     yield f"{before} {_SINCE} <{name}:ing>{rest}"

@@ -6,7 +6,7 @@ of a sentence.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from .grammar import ASIDES, Element, Grammar, Match
 from .items import Item
@@ -17,6 +17,8 @@ Inner = tuple[tuple[str, int], ...]
 _BARS = frozenset(". ; , ( ahead before after while but although because if whereas".split())
 #: how many approximations may stand before an amount
 _APPROXIMATIONS = 7
+#: what joins the names of a list, and how many may follow the first inside a pattern
+_LISTING, _LISTED = frozenset((",", "and", "or", "&")), 6
 #: words that fill a player's or a club's slot without naming anybody
 _HE = frozenset("he him his she her".split())
 _THEY = frozenset("they them their we us his its it".split())
@@ -80,9 +82,10 @@ class Matcher:
             word = words[place]
             if slot is not None:
                 if fits(slot.role, self.items[place]):
-                    rest = self._run(core, k + 1, place + 1, start, (*inner, (slot.role, place)))
-                    if rest:
-                        return rest
+                    for after in self._ends(place):
+                        rest = self._run(core, k + 1, after, start, (*inner, (slot.role, place)))
+                        if rest:
+                            return rest
             else:
                 for phrase in element.longer.get(word, ()):
                     if tuple(words[place : place + len(phrase)]) == phrase:
@@ -96,6 +99,19 @@ class Matcher:
             if place == start or not (word in self.lex.over or (money and word in self.lex.approximate)):
                 return None
         return None
+
+    def _ends(self, place: int) -> Iterator[int]:
+        """The place after an item, and the places after those listed with it: "X", "X, Y", "X, Y and Z"."""
+        kind, after = self.items[place].kind, place + 1
+        yield after
+        for _ in range(_LISTED):
+            if kind == "word" or after >= self.size or self.words[after] not in _LISTING:
+                return
+            after += 1 + (self.words[after] == "," and self.words[after + 1 : after + 2] == ["and"])
+            if after >= self.size or self.items[after].kind != kind:
+                return
+            after += 1
+            yield after
 
 
 def _priority(match: Match) -> tuple[bool, int, int, int]:

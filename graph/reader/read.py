@@ -15,7 +15,8 @@ from .build import Draft
 from .choose import chosen
 from .clause import Clause
 from .contracts import contracts
-from .dedupe import dedupe, with_buyers, with_holders
+from .deals import deals
+from .dedupe import dedupe, with_buyers, with_holders, without_echoes
 from .discourse import Discourse
 from .extensions import extensions
 from .fees import with_fees
@@ -97,7 +98,8 @@ class Reader:
         for items in sequences:
             seen.append(self._sentence(items, tokens, article, discourse, credits))
         claims = dedupe(with_buyers(with_fees([(sentence.items, sentence.claims) for sentence in seen])))
-        return Reading(tokens, seen, shared(with_holders(claims)), discourse, voice)
+        claims = without_echoes(shared(with_holders(claims)), home)
+        return Reading(tokens, seen, claims, discourse, voice)
 
     def _sentence(
         self, items: Sequence[Item], tokens: Tokens, article: Article, discourse: Discourse, credits: Credits
@@ -113,6 +115,7 @@ class Reader:
         claims = [replace(claim, sources=own) for claim in background(scene, tokens, discourse)]
         claims += [replace(claim, sources=own) for claim in posts(scene, clause, tokens, discourse)]
         claims += [replace(claim, sources=own) for claim in statistics(scene, clause, tokens, discourse)]
+        claims += [replace(claim, sources=own) for claim in deals(scene, tokens, discourse)]
         claims += [replace(claim, sources=own) for claim in arrivals(scene, clause, tokens, discourse)]
         claims += [replace(claim, sources=own) for claim in listed(scene, tokens, discourse)]
         spoken = list(extensions(scene, clause, tokens, discourse))
