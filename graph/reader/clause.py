@@ -32,6 +32,7 @@ _LEFT = (
 _DONE = frozenset("passed completed underwent undergone agreed signed joined confirmed rejected".split())
 #: who does something else than the move: an amount after these is another's
 _SUBJECTS = frozenset(("they", "he", "she", "who"))
+_OFFERS = frozenset(("bid", "offer", "proposal"))
 #: an amount after or before these is theirs
 _OPTIONS = frozenset(("option", "obligation", "view"))
 _CLAUSES = frozenset(("clause", "option", "obligation"))
@@ -156,7 +157,7 @@ class Clause:
             found = self.items[i].amount
             if self.items[i].kind != "money" or found is None or (found.period is not None) != weekly:
                 continue
-            if move and (self._optional(match, i) or not _SUBJECTS.isdisjoint(self.words[match.end : i])):
+            if move and (self._optional(match, i) or self._of_another(match, i)):
                 continue
             distance = (
                 0 if match.start <= i < match.end else i - match.end + 1 if i >= match.end else (match.start - i) * 2
@@ -164,6 +165,12 @@ class Clause:
             if best is None or distance < best[0]:
                 best = (distance, found.money, i)
         return (best[1], best[2]) if best else None
+
+    def _of_another(self, match: Match, place: int) -> bool:
+        """Whether an amount behind a rule's words belongs to what somebody does next, or to another offer."""
+        between, mine = self.words[match.end : place], self.words[match.start : match.end]
+        again = not _OFFERS.isdisjoint(between) and not _OFFERS.isdisjoint(mine)
+        return again or not _SUBJECTS.isdisjoint(between)
 
     def _optional(self, match: Match, place: int) -> bool:
         """Whether an amount is what an option or a clause costs, not the move itself."""
