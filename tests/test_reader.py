@@ -94,7 +94,7 @@ def test_a_rule_whose_sentences_do_not_hold_is_a_fault() -> None:
     )
     broken = Grammar({rule.id: rule for rule in rules})
     for pattern in patterns:
-        broken.add(pattern)
+        broken.index.add(pattern)
     told = [str(fault) for fault in faults(broken)]
     assert len(told) == 2
     assert all(fault.startswith("bad.yaml: rule x: ") for fault in told)

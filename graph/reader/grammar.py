@@ -27,6 +27,7 @@ import yaml
 from graph.claims import FACETS
 from graph.errors import GrammarError
 
+from .index import PatternIndex, frequency
 from .lexicon import Lexicon, Phrases, lexicon
 
 _BESIDE = frozenset(("money", "any}", "date}"))
@@ -46,12 +47,6 @@ _TOLD = re.compile(r"<(\w+):told>")
 _SINCE = "after|having|by|since|following|despite|upon|with"
 #: how many items a gap (`..`) may run over, and how many asides may stand before a word of a pattern
 GAP, ASIDES = 5, 3
-#: words that most sentences have, and how much oftener they stand in one than others
-_COMMON = frozenset(
-    "a an the to of for in on at with by from and is are was were be has have had his their they it as that will "
-    "this not {player} {club} {unknown} {person} {time}".split()
-)
-_FREQUENT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +60,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One step of a pattern: a set of words, a word class, a slot, a gap or any item."""
+    """One step of a pattern: a set of words, a word class, a slot, a gap or any item; `plain` words must be there."""
 
     words: frozenset[str] = frozenset()
     longer: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
@@ -74,6 +69,7 @@ class Element:
     reach: int = GAP
     any: bool = False
     optional: bool = False
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,49 +130,17 @@ class Match:
 
 @dataclass
 class Grammar:
-    """All rules, and their patterns by the rarest of the words that each needs.
-
-    What a pattern needs are sets of words, one of each of which must stand in a sentence. Each different set has a
-    number; `bits` tells of every word the sets that it is in, as the bits of an integer.
-    """
+    """All rules, and an index of their patterns."""
 
     rules: dict[str, Rule] = field(default_factory=dict)
-    by_word: dict[str, list[tuple[int, Pattern]]] = field(default_factory=dict)
-    bits: dict[str, int] = field(default_factory=dict)
+    index: PatternIndex = field(default_factory=PatternIndex)
     lex: Lexicon = field(default_factory=lexicon)
-    _numbers: dict[frozenset[str], int] = field(default_factory=dict)
-
-    def add(self, pattern: Pattern) -> None:
-        """Index a pattern by every word of the set that fewest sentences have."""
-        needed = 0
-        for words in pattern.needs:
-            number = self._numbers.setdefault(words, len(self._numbers))
-            needed |= 1 << number
-            for word in words:
-                self.bits[word] = self.bits.get(word, 0) | 1 << number
-        for word in min(pattern.needs, key=_frequency):
-            self.by_word.setdefault(word, []).append((needed, pattern))
-
-    def possible(self, present: frozenset[str]) -> Iterator[Pattern]:
-        """The patterns all of whose needs are met by the words of a sentence, some more than once."""
-        met = 0
-        for word in present:
-            met |= self.bits.get(word, 0)
-        for word in present:
-            for needed, pattern in self.by_word.get(word, ()):
-                if needed & met == needed:
-                    yield pattern
-
-
-def _frequency(words: frozenset[str]) -> int:
-    """Roughly how often one of some words stands in a sentence."""
-    return sum(_FREQUENT if word in _COMMON else 1 for word in words)
 
 
 def _telling(element: Element) -> frozenset[str]:
     """Words one of which a sentence has where the element is met: its words, and of each phrase the rarest one."""
     phrases = (phrase for found in element.longer.values() for phrase in found)
-    rarest = (min(phrase, key=lambda word: (word in _COMMON, -len(word))) for phrase in phrases)
+    rarest = (min(phrase, key=lambda word: (frequency((word,)), -len(word))) for phrase in phrases)
     return frozenset((*element.words, *rarest, *(("{money}",) if element.slot else ())))
 
 
@@ -240,7 +204,7 @@ def parse(text: str, rule: Rule, order: int, place: str, lex: Lexicon) -> Patter
 def _parse_element(part: str, place: str, lex: Lexicon) -> Element:
     if part.startswith("[") and part.endswith("]"):
         inner = _parse_element(part[1:-1], place, lex)
-        return replace(inner, optional=True)
+        return replace(inner, optional=True, plain=False)
     if part.startswith("{") and "|" not in part:
         return Element(slot=_parse_slot(part, place))
     if part in ("..", "..."):
@@ -266,7 +230,7 @@ def _parse_element(part: str, place: str, lex: Lexicon) -> Element:
     for phrase in sorted(found, key=lambda phrase: (-len(phrase), phrase)):
         if len(phrase) > 1:
             longer.setdefault(phrase[0], []).append(phrase)
-    return Element(frozenset(words), longer)
+    return Element(frozenset(words), longer, plain=True)
 
 
 def _told(written: str) -> Iterator[str]:
@@ -344,5 +308,5 @@ def grammar() -> Grammar:
                     raise GrammarError(f"{name}: rule {rule.name}", "the name is taken", "choose another")
                 result.rules[rule.id] = rule
             for pattern in patterns:
-                result.add(pattern)
+                result.index.add(pattern)
     return result

@@ -44,7 +44,7 @@ class Matcher:
         if "{unknown}" in present:
             present |= {"{player}"}
         found: list[Match] = []
-        for pattern in set(grammar.possible(present)):
+        for pattern in grammar.index.possible(present):
             second, reach = pattern.second, pattern.reach
             for word in pattern.first & present:
                 for i in places.get(word, ()):
@@ -58,6 +58,20 @@ class Matcher:
 
     def _run(self, core: tuple[Element, ...], k: int, i: int, start: int, inner: Inner) -> tuple[int, Inner] | None:
         """Match the core from element `k` at item `i`; the place after it and the inner slots, or None."""
+        words, over = self.words, self.lex.over
+        while k < len(core) and core[k].plain:  # what can stand in one way only
+            element = core[k]
+            for place in range(i, min(self.size, i + 1 + ASIDES)):
+                word = words[place]
+                if word in element.longer or (word in over and word in element.words):
+                    return self._step(core, k, i, start, inner)
+                if word in element.words:
+                    break
+                if place == start or word not in over:
+                    return None
+            else:
+                return None
+            k, i = k + 1, place + 1
         if k == len(core):
             return i, inner
         element = core[k]
