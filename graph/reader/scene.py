@@ -261,7 +261,7 @@ class Scene:
                 continue
             if item.kind == "person" and not (slot.role in ("to", "club") and (item.entity or item.clubs)):
                 continue
-            away = side == "left" and k and self.words[k - 1] in _AWAY and slot.role == "to" and not plural
+            away = side == "left" and k and self.words[k - 1] in _AWAY and slot.role in ("to", "from") and not plural
             past = side == "left" and self._courting(k) and "{player}" in self.words[k : match.start]
             if past or (away and not self._acts(k)):
                 continue
