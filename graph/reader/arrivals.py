@@ -53,6 +53,7 @@ def arrivals(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse)
     ]
     buyer = here[0] if here else topic_club(discourse)
     mode = mode_of(clause.items, tokens, 0, len(clause.items), pairs[0].start)
+    date = clause.date_near(pairs[0].start, pairs[-1].end, "completed")
     scene.idle.update(inside)
     for pair in pairs:
         if buyer is not None and pair.club != buyer:
@@ -61,6 +62,7 @@ def arrivals(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse)
                 article=discourse.article.id, kind="move", facet="completed", polarity="affirmed", certainty="official",
                 sources=(), quote=discourse.article.text[first:last], start=first, end=last,
                 rule="move/completed/list", player=pair.player, from_club=pair.club, to_club=buyer, mode=mode,
+                date=date,
             )  # fmt: skip
 
 

@@ -9,8 +9,8 @@ from graph.claims import Claim, Entity
 
 #: kinds whose club is the one that holds the player
 _AT_HOLDER = frozenset(("price", "stance", "membership"))
-#: steps that a club does not tell by themselves where it announces the signing
-_AT_HOME = frozenset(("terms", "expected"))
+#: steps that the news of a signing implies
+_IMPLIED = frozenset(("terms", "expected"))
 #: steps that only one club takes with a player, and those from which that club is known
 _STEPS_WITH_BUYER = frozenset(("agreed", "terms", "medical", "bid", "talks"))
 _TELLS_BUYER = _STEPS_WITH_BUYER | {"expected"}
@@ -39,7 +39,8 @@ def without_echoes(claims: list[Claim], home: Entity | None) -> list[Claim]:
     done = {
         (claim.player, club)
         for claim in claims
-        if (claim.facet == "completed" and claim.polarity == "affirmed") or claim.facet == "extension-signed"
+        if (claim.facet == "completed" and claim.polarity == "affirmed" and claim.certainty == "official")
+        or claim.facet == "extension-signed"
         for club in (claim.to_club, claim.club)
         if club is not None
     }
@@ -52,7 +53,10 @@ def _echoes(claim: Claim, done: set[tuple[Entity | None, Entity]], home: Entity 
         return False
     if claim.facet == "departure" and claim.polarity == "denied":
         return claim.from_club is not None and (claim.player, claim.from_club) in done
-    return claim.facet in _AT_HOME and home is not None and home == claim.to_club and (claim.player, home) in done
+    if claim.facet == "expected" and (home is None or home != claim.to_club):
+        return False
+    to = claim.to_club
+    return claim.facet in _IMPLIED and any(player == claim.player and to in (club, None) for player, club in done)
 
 
 def dedupe(claims: list[Claim]) -> list[Claim]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -9,6 +10,9 @@ from functools import cache
 from graph.registry import fold
 
 from .words import load_yaml, split, word_classes
+
+#: what a text's tokens have apart from the word before it
+_ENDING = re.compile(r"('(?:s|ve|ll|re|d|m))\b")
 
 
 class Phrases:
@@ -18,7 +22,7 @@ class Phrases:
         """Take the phrases; case, accents and hyphens do not count."""
         by_first: dict[str, set[tuple[str, ...]]] = {}
         for phrase in phrases:
-            words = tuple(fold(phrase).replace("'s", " 's").split())
+            words = tuple(_ENDING.sub(r" \1", fold(phrase)).split())
             if words:
                 by_first.setdefault(words[0], set()).add(words)
         self.first = {word: sorted(rest, key=len, reverse=True) for word, rest in by_first.items()}
@@ -46,7 +50,7 @@ class Phrases:
 
 
 #: auxiliaries between a rule's words need not be written, nor marks and times
-_UNWRITTEN = "have has had been be being is are was were ' \" {time}".split()
+_UNWRITTEN = "have has had been be being is are was were 've 're 'd 'm ' \" {time}".split()
 #: other words that a noun phrase may begin with
 _OPENERS = "the a an his her their its our this that these those another fellow former ex sometime sir mr don".split()
 

@@ -22,7 +22,7 @@ _AGAINST = frozenset("with at against over to by v vs".split())
 #: a club before one of these does not act itself
 _CROWDS = [[word] for word in ("fans", "supporters", "ultras", "faithful", "legend", "legends")]
 _PLURAL_VERBS = frozenset(("have", "are", "were"))
-_MODALS = frozenset("would could should might may must will to can he'd cannot not didn't wouldn't".split())
+_MODALS = frozenset("would could should might may must will to can 'd cannot not didn't wouldn't".split())
 #: a club after one of these words and "at" is where somebody was before
 _SPELLS = frozenset("time spell days stint tenure period career years loan".split())
 #: a player after one of these is somebody else than the one in question
@@ -185,6 +185,8 @@ class Scene:
                 places += self.walk(match, "left" if side == "right" else "right")
         many = side == "left" and strict and self._of_many(match.start)
         for k in places:
+            if side == "right" and slot is not None and k >= match.end and self._instead(k):
+                break  # "sign a successor for X, and it could open a move for the Frenchman"
             if self.names_player(k, match.start):
                 found = self.players(k)
                 if many and len(found.entities) == 1:
@@ -235,6 +237,10 @@ class Scene:
                 player = self.discourse.pronoun(self.items[k].sentence, k)
                 return Found([player], [k]) if player else None
         return None
+
+    def _instead(self, k: int) -> bool:
+        """Whether an item is a player for whom somebody else comes."""
+        return self.items[k].kind == "player" and tuple(self.words[max(0, k - 2) : k]) in _INSTEAD
 
     def indefinite(self, place: int) -> bool:
         """Whether what follows is nobody in particular: "a new striker", "reinforcements"."""

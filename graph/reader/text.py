@@ -25,8 +25,8 @@ _TOKEN = re.compile(
     | (?:St|Mr|Dr)\.(?=\s)                                      # St. James' Park
     | (?:ex|Ex|EX)(?=[-‐‑])                                     # ex-Chelsea
     | \d+(?:[.,]\d+)*                                           # 25, 1,500, 7.25
-    | ['’](?:s|S)\b                                             # possessive
-    | [^\W\d_]+(?:\xad[^\W\d_]+)*(?:['’](?!s\b|S\b)[^\W\d_]+)*  # words, O'Riley, don't
+    | ['’](?:s|S|ve|ll|re|d|m)\b                                # possessive, we've, he'd
+    | [^\W\d_]+(?:\xad[^\W\d_]+)*(?:['’](?!(?:s|S|ve|ll|re|d|m)\b)[^\W\d_]+)*  # words, O'Riley, don't
     | \S
     """,
     re.VERBOSE,
@@ -39,6 +39,7 @@ _ENTITY = {
     "â‚¬": "€", "Ã¢Â‚Â¬": "€", "Â£": "£", "â€™": "'", "â€˜": "'", "â€œ": '"', "â€\x9d": '"', "â€“": "-", "â€”": "-",
     "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "‐": "-", "‑": "-",
     "’s": "'s", "'S": "'s", "’S": "'s", "…": ".", "&#39;": "'", "&#8217;": "'", "&#163;": "£", "&#8364;": "€",
+    "’ve": "'ve", "’ll": "'ll", "’re": "'re", "’d": "'d", "’m": "'m",
 }  # fmt: skip
 #: words whose full stop ends no sentence
 _ABBREVIATIONS = frozenset(
