@@ -17,6 +17,7 @@ def background(scene: Scene, tokens: Tokens, discourse: Discourse) -> Iterator[C
     for place, item in enumerate(scene.items):
         if item.kind == "player":
             yield from _memberships(scene, place, tokens, discourse)
+            yield from _there(scene, place, tokens, discourse)
             yield from _rating(scene, place, tokens, discourse)
             yield from _mood(scene, place, tokens, discourse)
 
@@ -101,6 +102,40 @@ def _memberships(scene: Scene, place: int, tokens: Tokens, discourse: Discourse)
                 player=player,
                 club=club,
             )
+
+
+#: words between a player and "at X" that tell of another time or of a move
+_ELSEWHERE = frozenset(
+    "join joined joins joining move moved moves moving sign signed signing signs loan spell spells was were had former "
+    "formerly previously spent arrive arrived arrives arrival arriving interest linked link target return returned "
+    "transfer reunite reunited reunion replace replaced would could can may might will if after before when until "
+    "become scored beat against medical meeting talks worked managed began started came with as".split()
+)
+
+
+def _there(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
+    """ "X, who has struggled to establish himself at Real Madrid", "X at Ajax": the club is known for his."""
+    item, words = scene.items[place], scene.words
+    if not item.named or item.entity is None:
+        return
+    told = words[place + 1 : place + 3]
+    if "who" not in told and words[place + 1 : place + 2] != ["at"]:
+        return
+    his = discourse.clubs_of(item.entity)[:2]
+    club: Entity | None = None
+    end = item.end
+    for k in range(place + 1, min(len(words) - 1, place + 16)):
+        if scene.items[k].kind in ("player", "person") or words[k] in _ELSEWHERE or words[k] in (".", ";", '"'):
+            break
+        if words[k] == "at":
+            k += 1 + (words[k + 1] == "the")
+            if k < len(words) and scene.items[k].kind == "club" and scene.items[k].entity in his:
+                club, end = scene.items[k].entity, scene.items[k].end
+            break
+    if club is not None:
+        player = discourse.typed(item.entity, "player")
+        rule = "membership/plays-for/there"
+        yield _claim(discourse, tokens, item.start, end, "membership", "plays-for", rule, player=player, club=club)
 
 
 def _rating(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:

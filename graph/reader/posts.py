@@ -14,28 +14,21 @@ from graph.claims import Certainty, Claim, Entity
 
 from .clause import Clause
 from .discourse import Discourse
+from .held import SWAPPED, agent_of, gone, held, phrases, post_claim
 from .items import Item
-from .lexicon import Phrases, lexicon
+from .lexicon import lexicon
 from .scene import Scene
 from .text import Tokens
 
-#: posts that make somebody the one who speaks for a club's buying
-_MANAGERS = frozenset("manager boss coach".split())
-_SWAPPED = frozenset("replaced replaces replace replacing succeeded succeeds succeed succeeding".split())
 _COMES = frozenset("joined joins returned returns arrived back".split())
 _LIKELY = frozenset("will set likely could may would might candidate linked expected poised become becoming".split())
 _STOPS = frozenset((".", ";", '"', "while", "although", "but", "("))
 
 
 @cache
-def _phrases(name: str) -> Phrases:
-    return Phrases(lexicon().lists[name])
-
-
-@cache
 def _openers() -> frozenset[str]:
     """Words at which a post may change hands."""
-    return frozenset((*_phrases("post_appointed").first, *_phrases("post_left").first, *_COMES, *_SWAPPED))
+    return frozenset((*phrases("post_appointed").first, *phrases("post_left").first, *_COMES, *SWAPPED))
 
 
 def posts(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
@@ -45,14 +38,14 @@ def posts(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) ->
     told = {(claim.person, claim.club) for claim in changed}
     for place, item in enumerate(scene.items):
         if item.kind == "person":
-            held = _held(scene, place, tokens, discourse)
+            told_here = held(scene, place, tokens, discourse)
         elif item.kind == "agent":
-            held = _agent(scene, place, tokens, discourse)
+            told_here = agent_of(scene, place, tokens, discourse)
         elif item.word in ("by", "as"):
-            held = _led(scene, place, tokens, discourse)
+            told_here = _led(scene, place, tokens, discourse)
         else:
             continue
-        yield from (claim for claim in held if (claim.person, claim.club) not in told)
+        yield from (claim for claim in told_here if (claim.person, claim.club) not in told)
 
 
 def _changes(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
@@ -62,25 +55,22 @@ def _changes(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse)
     i = 0
     while i < size:
         item = scene.items[i]
-        if (
-            item.kind == "person"
-            and item.entity
-            and item.title
-            and item.clubs
-            and tokens.words[item.start] == "outgoing"
-        ):
-            yield _claim(discourse, tokens, item.start, item.end, "left", item.entity, item.clubs[0], title=item.title)
+        if item.kind == "person" and item.entity and item.title and gone(scene, i, tokens):
+            old = item.clubs[0] if item.clubs else _old_club(item, discourse)
+            if old is not None:
+                goer = discourse.typed(item.entity, "person")
+                yield post_claim(discourse, tokens, item.start, item.end, "left", goer, old, title=item.title)
         facet: str = "appointed"
         if words[i] not in openers:
             i += 1
             continue
-        length = _phrases("post_appointed").match(words, i, size)
+        length = phrases("post_appointed").match(words, i, size)
         if not length:
-            length = _phrases("post_left").match(words, i, size)
+            length = phrases("post_left").match(words, i, size)
             facet = "left"
         if not length and words[i] in _COMES:
             length, facet = int(_comes_as(scene, i)), "appointed"
-        swapped = words[i] in _SWAPPED
+        swapped = words[i] in SWAPPED
         if not length and not swapped:
             i += 1
             continue
@@ -90,6 +80,8 @@ def _changes(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse)
             i = end
             continue
         before, after = _person(scene, i, -1), _person(scene, end, 1)
+        if words[end - 1] == "of" and not swapped:  # "the arrival of X" is X's or nobody's
+            before = None
         if swapped:
             yield from _swap(scene, clause, tokens, discourse, i, end, before, after)
         else:
@@ -102,12 +94,19 @@ def _changes(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse)
             club, title, last = _at(scene, discourse, end if not active else place + 1, i, place, active)
             if person is not None and club is not None:
                 first, last = min(place, i), max(place, end - 1, last)
-                yield _claim(
+                yield post_claim(
                     discourse, tokens, scene.items[first].start, scene.items[last].end, facet,
                     discourse.typed(person, "person"), club, title, _certainty(scene, clause, first, end),
                     date=clause.date_near(first, end, facet),
                 )  # fmt: skip
         i = end
+
+
+def _old_club(item: Item, discourse: Discourse) -> Entity | None:
+    """The club that a predecessor led: one of the article's that the registry knows for him, else the last named."""
+    his = {post.club for post in discourse.registry.posts.get(item.entity.slug if item.entity else "", ())}
+    known = [club.entity for club in discourse.clubs if club.entity and club.entity.slug in his]
+    return known[-1] if known else discourse.club_before(item.place)
 
 
 def _swap(
@@ -131,7 +130,7 @@ def _swap(
     day = clause.date_near(first, end, "appointed")
     for facet, person in (("appointed", new), ("left", old)):
         named = discourse.typed(person, "person")
-        yield _claim(discourse, tokens, *span, facet, named, club, title, certainty, date=day)
+        yield post_claim(discourse, tokens, *span, facet, named, club, title, certainty, date=day)
 
 
 def _certainty(scene: Scene, clause: Clause, first: int, end: int) -> Certainty:
@@ -218,7 +217,7 @@ def _led(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iter
             entity = scene.items[person].entity
             if entity is not None:
                 start, end = scene.items[place - 1].start, scene.items[person].end
-                yield _claim(discourse, tokens, start, end, "holds", discourse.typed(entity, "person"), club, title)
+                yield post_claim(discourse, tokens, start, end, "holds", discourse.typed(entity, "person"), club, title)
     elif (
         words[place] == "as"
         and place + 1 < len(words)
@@ -233,117 +232,4 @@ def _led(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iter
                 start, end = scene.items[person].start, scene.items[place + length].end
                 title = " ".join(words[place + 1 : place + 1 + length])
                 entity = discourse.typed(scene.items[person].entity, "person")  # type: ignore[arg-type]
-                yield _claim(discourse, tokens, start, end, "holds", entity, club, title)
-
-
-def _held(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
-    """ "Besiktas president X", "boss X", "X, the Lille manager", "the Ipswich manager"."""
-    item = scene.items[place]
-    if not item.title or _taken(scene, place, tokens):
-        return
-    club = item.clubs[0] if item.clubs else None
-    if club is None and item.former:
-        return
-    person = item.entity
-    end = item.end
-    words = scene.words
-    if (
-        club is None
-        and words[place + 1 : place + 2]
-        and words[place + 1] in ("of", "at")
-        and place + 2 < len(words)
-        and scene.items[place + 2].kind == "club"
-    ):
-        club = scene.club(place + 2, "to", [])
-    if (
-        person is None
-        and words[place + 1 : place + 2] == [","]
-        and place + 2 < len(words)
-        and scene.items[place + 2].kind in ("person", "unknown")
-    ):
-        person, end = scene.items[place + 2].entity, scene.items[place + 2].end
-    if person is None and club is None and item.determiner == "the":
-        person = _last_person(scene, place, discourse)
-    if person is None and club is not None:
-        person = (
-            discourse.managers.get(club.slug)
-            or _holder(club, item.title, discourse)
-            or _last_person(scene, place, discourse)
-        )
-    if person is None:
-        return
-    if club is None:
-        known = discourse.club_of_person(item if item.entity else Item("person", "", 0, 0, person))
-        club = known or (
-            discourse.club_before(scene.items[place].place) if item.determiner in ("their", "his", "the", "") else None
-        )
-    if club is not None:
-        yield _claim(discourse, tokens, item.start, end, "holds", discourse.typed(person, "person"), club, item.title)
-
-
-def _taken(scene: Scene, place: int, tokens: Tokens) -> bool:
-    """Whether a title is told of a post that changes hands ("as Chelsea chairman") or of an old one ("old boss")."""
-    item, words = scene.items[place], scene.words
-    if item.entity is None and place and words[place - 1] in ("as", "new", "become", "became", "becomes", "becoming"):
-        begin = max(0, place - 10)
-        return any(
-            _phrases(name).match(words, k, place)
-            for name in ("post_left", "post_appointed")
-            for k in range(begin, place)
-        ) or any(word in _SWAPPED for word in words[begin:place])
-    first = tokens.words[max(0, item.start - 1) : item.start + 1]
-    return "outgoing" in first or "old" in first
-
-
-def _agent(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
-    """ "his agent Mino Raiola", "the Serbian's agent, Fali Ramadani": the post is held for the player."""
-    item, words = scene.items[place], scene.words
-    if item.noun not in ("agent", "representative", "adviser", "advisor", "intermediary"):
-        return
-    person, end = item.entity, item.end
-    if person is None and words[place + 1 : place + 2] == [","] and place + 2 < len(words):
-        following = scene.items[place + 2]
-        if following.kind in ("person", "unknown", "player", "journalist") and not following.determiner:
-            person, end = following.entity, following.end
-    owner = item.owner.entity if item.owner is not None and item.owner.kind == "player" else None
-    if owner is None and place > 1 and words[place - 1] in ("'s", "'") and scene.items[place - 2].kind == "player":
-        owner = scene.player(place - 2)
-    player = owner or discourse.pronoun(item.sentence, place)
-    if player is not None and person is not None and player != person:
-        start = scene.items[place - 2].start if owner and words[place - 1] in ("'s", "'") else item.start
-        yield _claim(
-            discourse, tokens, start, end, "holds", discourse.typed(person, "person"), None, item.noun,
-            player=discourse.typed(player, "player"),
-        )  # fmt: skip
-
-
-def _last_person(scene: Scene, place: int, discourse: Discourse) -> Entity | None:
-    """The last person named before a place who is no player."""
-    item = scene.items[place]
-    for person in reversed(discourse.people):
-        if (person.sentence, person.place) < (item.sentence, item.place):
-            return person.entity
-    return None
-
-
-def _holder(club: Entity, title: str, discourse: Discourse) -> Entity | None:
-    """Who holds that sort of post at a club, by the registry, on the day of publication."""
-    wanted = title.lower()
-    for post in discourse.registry.staff_of(club.slug, discourse.article.published):
-        same = post.title in wanted or wanted in post.title
-        if same or (any(word in wanted for word in _MANAGERS) and any(word in post.title for word in _MANAGERS)):
-            return discourse.registry.entities[post.person]
-    return None
-
-
-def _claim(
-    discourse: Discourse, tokens: Tokens, start: int, end: int, facet: str, person: Entity, club: Entity | None,
-    title: str | None = None, certainty: Certainty = "official", *,
-    player: Entity | None = None, date: str | None = None,
-) -> Claim:  # fmt: skip
-    first, last = tokens.starts[start], tokens.ends[end - 1]
-    return Claim(
-        article=discourse.article.id, kind="post", facet=facet, polarity="affirmed", certainty=certainty, sources=(),
-        quote=discourse.article.text[first:last], start=first, end=last, rule=f"post/{facet}/told",
-        player=player, person=person, club=club, title=title, date=date,
-    )  # fmt: skip
+                yield post_claim(discourse, tokens, start, end, "holds", entity, club, title)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from graph.claims import Claim, Entity
 
@@ -26,6 +26,15 @@ _NOT = frozenset(
 )
 
 
+#: verbs of what is done so many times → its facet
+_COUNTED = {
+    **dict.fromkeys("scored score scoring scores netted netting net target struck found bagged".split(), "goals"),
+    **dict.fromkeys(
+        "played playing appeared appearing featured featuring started starting starts".split(), "appearances"
+    ),
+    **dict.fromkeys(("capped",), "caps"),
+    **dict.fromkeys(("assisted",), "assists"),
+}
 #: what is won, beside the nouns of the lexicon
 _PRIZES = frozenset("cup cups leagues shield shields medal medals crowns".split())
 #: where a count's club is no longer looked for
@@ -40,6 +49,7 @@ def statistics(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discours
         if item.kind == "player":
             yield from _capped(scene, item, tokens, discourse)
     yield from _trophies(scene, tokens, discourse)
+    last_facet = ""
     for i, word in enumerate(words):
         if not (word in _COUNTS or word[0].isdecimal()) or items[i].kind != "word":
             continue
@@ -52,8 +62,10 @@ def statistics(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discours
             if words[j + 1 : j + 2] != ["cap"]:
                 continue
             j += 1
-        if word == "twice" or (j < len(words) and words[j] in ("time", "times")):
-            facet, j = _times(words, i, j - (word == "twice"))
+        if word in ("once", "twice") or (j < len(words) and words[j] in ("time", "times")):
+            facet, j = _times(words, i, j - (word in ("once", "twice")))
+        elif last_facet and previous in ("and", ",") and _goes_on(items, j):
+            facet, j = last_facet, j + 1 + (words[j + 1] == "the")
         else:
             while (
                 j < len(words)
@@ -75,22 +87,27 @@ def statistics(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discours
             continue
         if facet == "trophies":
             continue
+        last_facet = facet
         club, last = _club(scene, j, i, player, facet, discourse)
         end = items[min(max(j, last), len(items) - 1)].end
         start = place if 0 <= i - place < 9 else i
         yield _claim(discourse, tokens, items[start].start, end, facet, player, club, value)
 
 
+def _goes_on(items: Sequence[Item], j: int) -> bool:
+    """Whether a count goes on with what was counted before: "four league games and two in the Champions League"."""
+    if j + 2 >= len(items) or items[j].word not in ("in", "for"):
+        return False
+    return items[j + 1 + (items[j + 1].word == "the")].kind in ("competition", "club", "nation")
+
+
 def _times(words: list[str], i: int, j: int) -> tuple[str, int]:
-    """ "capped eight times", "29-times capped", "scored twice", "played 12 times"."""
-    before = words[max(0, i - 4) : i]
-    after = words[j + 1 : j + 3]
-    if "capped" in before or "capped" in after:
+    """ "capped eight times", "29-times capped", "scored twice", "only started twice", "found the net nine times"."""
+    if words[j + 1 : j + 2] == ["capped"] or "capped" in words[j + 2 : j + 3]:
         return "caps", j
-    if "scored" in before or "scoring" in before or "score" in before or "netted" in before:
-        return "goals", j
-    if "played" in before or "appeared" in before or "featured" in before:
-        return "appearances", j
+    for k in range(i - 1, max(-1, i - 5), -1):
+        if words[k] in _COUNTED:
+            return _COUNTED[words[k]], j
     return "", j
 
 

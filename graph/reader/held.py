@@ -1,0 +1,148 @@
+"""Posts that a phrase tells of: "Besiktas president X", "boss X", "X, the Lille manager", "his agent X"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from graph.claims import Certainty, Claim, Entity
+
+from .discourse import Discourse
+from .items import Item
+from .lexicon import Phrases, lexicon
+from .scene import Scene
+from .text import Tokens
+
+#: posts that make somebody the one who speaks for a club's buying
+_MANAGERS = frozenset("manager boss coach".split())
+#: verbs that tell of two people at once
+SWAPPED = frozenset("replaced replaces replace replacing succeeded succeeds succeed succeeding".split())
+
+
+@cache
+def phrases(name: str) -> Phrases:
+    """One of the lexicon's lists of phrases."""
+    return Phrases(lexicon().lists[name])
+
+
+def held(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
+    """ "Besiktas president X", "boss X", "X, the Lille manager", "the Ipswich manager"."""
+    item = scene.items[place]
+    if not item.title or _taken(scene, place, tokens):
+        return
+    club = item.clubs[0] if item.clubs else None
+    if club is None and item.former:
+        return
+    person = item.entity
+    end = item.end
+    words = scene.words
+    if (
+        club is None
+        and words[place + 1 : place + 2]
+        and words[place + 1] in ("of", "at")
+        and place + 2 < len(words)
+        and scene.items[place + 2].kind == "club"
+    ):
+        club = scene.club(place + 2, "to", [])
+    if (
+        person is None
+        and words[place + 1 : place + 2] == [","]
+        and place + 2 < len(words)
+        and scene.items[place + 2].kind in ("person", "unknown")
+    ):
+        person, end = scene.items[place + 2].entity, scene.items[place + 2].end
+    if person is None and club is None and item.determiner == "the":
+        person = _last_person(scene, place, discourse)
+    if person is None and club is not None:
+        person = (
+            discourse.managers.get(club.slug)
+            or _holder(club, item.title, discourse)
+            or _last_person(scene, place, discourse)
+        )
+    if person is None:
+        return
+    if club is None:
+        known = discourse.club_of_person(item if item.entity else Item("person", "", 0, 0, person))
+        club = known or (
+            discourse.club_before(scene.items[place].place) if item.determiner in ("their", "his", "the", "") else None
+        )
+    if club is not None:
+        yield post_claim(
+            discourse, tokens, item.start, end, "holds", discourse.typed(person, "person"), club, item.title
+        )
+
+
+def agent_of(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
+    """ "his agent Mino Raiola", "the Serbian's agent, Fali Ramadani": the post is held for the player."""
+    item, words = scene.items[place], scene.words
+    if item.noun not in ("agent", "representative", "adviser", "advisor", "intermediary"):
+        return
+    person, end = item.entity, item.end
+    if person is None and words[place + 1 : place + 2] == [","] and place + 2 < len(words):
+        following = scene.items[place + 2]
+        if following.kind in ("person", "unknown", "player", "journalist") and not following.determiner:
+            person, end = following.entity, following.end
+    owner = item.owner.entity if item.owner is not None and item.owner.kind == "player" else None
+    if owner is None and place > 1 and words[place - 1] in ("'s", "'") and scene.items[place - 2].kind == "player":
+        owner = scene.player(place - 2)
+    player = owner or discourse.pronoun(item.sentence, place)
+    if player is not None and person is not None and player != person:
+        start = scene.items[place - 2].start if owner and words[place - 1] in ("'s", "'") else item.start
+        yield post_claim(
+            discourse, tokens, start, end, "holds", discourse.typed(person, "person"), None, item.noun,
+            player=discourse.typed(player, "player"),
+        )  # fmt: skip
+
+
+def _taken(scene: Scene, place: int, tokens: Tokens) -> bool:
+    """Whether a title is told of a post that changes hands ("as Chelsea chairman") or of an old one ("old boss")."""
+    item, words = scene.items[place], scene.words
+    if item.entity is None and place and words[place - 1] in ("as", "new", "become", "became", "becomes", "becoming"):
+        begin = max(0, place - 10)
+        return any(
+            phrases(name).match(words, k, place)
+            for name in ("post_left", "post_appointed")
+            for k in range(begin, place)
+        ) or any(word in SWAPPED for word in words[begin:place])
+    first = tokens.words[max(0, item.start - 1) : item.start + 1]
+    return "old" in first or gone(scene, place, tokens)
+
+
+def gone(scene: Scene, place: int, tokens: Tokens) -> bool:
+    """Whether a title is that of somebody's predecessor: "under previous manager X"."""
+    item = scene.items[place]
+    near = {*scene.words[max(0, place - 1) : place], *tokens.words[item.start : item.start + 2]}
+    return bool(near & {"outgoing", "previous", "predecessor", "ousted", "sacked", "departed", "axed"})
+
+
+def _last_person(scene: Scene, place: int, discourse: Discourse) -> Entity | None:
+    """The last person named before a place who is no player."""
+    item = scene.items[place]
+    for person in reversed(discourse.people):
+        if (person.sentence, person.place) < (item.sentence, item.place):
+            return person.entity
+    return None
+
+
+def _holder(club: Entity, title: str, discourse: Discourse) -> Entity | None:
+    """Who holds that sort of post at a club, by the registry, on the day of publication."""
+    wanted = title.lower()
+    for post in discourse.registry.staff_of(club.slug, discourse.article.published):
+        same = post.title in wanted or wanted in post.title
+        if same or (any(word in wanted for word in _MANAGERS) and any(word in post.title for word in _MANAGERS)):
+            return discourse.registry.entities[post.person]
+    return None
+
+
+def post_claim(
+    discourse: Discourse, tokens: Tokens, start: int, end: int, facet: str, person: Entity, club: Entity | None,
+    title: str | None = None, certainty: Certainty = "official", *,
+    player: Entity | None = None, date: str | None = None,
+) -> Claim:  # fmt: skip
+    """A claim about a post; `start` and `end` are the tokens of its quote."""
+    first, last = tokens.starts[start], tokens.ends[end - 1]
+    return Claim(
+        article=discourse.article.id, kind="post", facet=facet, polarity="affirmed", certainty=certainty, sources=(),
+        quote=discourse.article.text[first:last], start=first, end=last, rule=f"post/{facet}/told",
+        player=player, person=person, club=club, title=title, date=date,
+    )  # fmt: skip
