@@ -99,6 +99,8 @@ def date_at(words: Sequence[str], caps: Sequence[bool], i: int, end: int, today:
         return Day(today.isoformat(), i + 2, "time")
     if word in ("today", "tonight"):
         return Day(today.isoformat(), i + 1, "day")
+    if word == "yesterday":
+        return Day((today - timedelta(days=1)).isoformat(), i + 1, "time")
     if word == "tomorrow":
         return Day((today + timedelta(days=1)).isoformat(), i + 1, "day")
     if word == "deadline" and following == "day":

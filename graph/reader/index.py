@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _FREQUENT = {
     500: "{player} {club} to the",
     300: "a and in of for {time}",
-    180: 'is with {person} has have are that " he on his \'s at',
+    180: "is with {person} has have are that \" he on his 's at",
     100: "{money} be from {outlet} but will as it an deal {competition}",
     60: "been move after was him {generic} not would who contract loan said their transfer by {unknown} they sign",
     40: "signing had - over {nation} according year out if could up can about now two also told one we offer talks new",

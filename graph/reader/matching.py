@@ -118,6 +118,8 @@ class Matcher:
         """The place after an item, and the places after those listed with it: "X", "X, Y", "X, Y and Z"."""
         kind, after = self.items[place].kind, place + 1
         yield after
+        if kind == "player" and self._apposed(after):
+            yield after + 3
         for _ in range(_LISTED):
             if kind == "word" or after >= self.size or self.words[after] not in _LISTING:
                 return
@@ -126,6 +128,13 @@ class Matcher:
                 return
             after += 1
             yield after
+
+    def _apposed(self, k: int) -> bool:
+        """Whether a description or an age stands between commas at a place: "X, the Lille striker, from"."""
+        if self.words[k : k + 1] != [","] or self.words[k + 2 : k + 3] != [","]:
+            return False
+        item = self.items[k + 1]
+        return item.kind == "player" or (item.word.isdecimal() and len(item.word) == 2)
 
 
 def _priority(match: Match) -> tuple[bool, int, int, int]:
