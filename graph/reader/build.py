@@ -80,7 +80,7 @@ def claims_of(
             filled["to"].entities = list(dict.fromkeys([*rival.entities, *filled["to"].entities]))
             filled["to"].places += rival.places
     if rule.kind == "move" and rule.facet in _WITH_SUITOR and not filled.get("to", Found()).entities:
-        filled["to"] = _suitor(match, scene, clause, players, discourse)
+        filled["to"] = _suitor(match, scene, clause, players, discourse, filled)
     elif rule.mode == "swap" and not filled.get("to", Found()).entities:
         filled["to"] = _partner(match, scene, players, discourse)
     places = [place for found in filled.values() for place in found.places] + [match.start, match.end - 1]
@@ -94,9 +94,12 @@ def claims_of(
         yield from (Draft(claim, match.start, match.end) for claim in with_clubs(rule, base, player, filled, discourse))
 
 
-def _suitor(match: Match, scene: Scene, clause: Clause, players: list[Entity], discourse: Discourse) -> Found:
+def _suitor(
+    match: Match, scene: Scene, clause: Clause, players: list[Entity], discourse: Discourse, filled: dict[str, Found]
+) -> Found:
     """The club of a clause that holds none of the players: the buyer of a step whose pattern asks for none."""
     holders = {club for player in players for club in discourse.clubs_of(player)}
+    holders.update(filled.get("from", Found()).entities)
     begin, end = clause.begin(match.start), clause.finish(match.end)
     near = sorted(range(begin, end), key=lambda k: (abs(k - match.start), k))
     for k in (*near, *range(begin - 1, -1, -1)):  # "are keen after having an offer rejected"

@@ -106,6 +106,11 @@ class Clause:
             return True
         return any(planned.match(self.words, i, end) for i in planned.openings(self.words) if begin <= i < end)
 
+    def _done_with(self, denial: int, start: int) -> bool:
+        """Whether a denial ends before a new subject: "Having failed to sign X, Roma want Y"."""
+        comma = next((k for k in range(start - 1, denial, -1) if self.words[k] == ","), None)
+        return comma is not None and any(item.kind in ("club", "person") for item in self.items[comma:start])
+
     def denied(self, start: int, end: int) -> bool:
         """Whether the rule's words are denied: an odd number of denials shortly before or among them."""
         begin = max(self.begin(start), start - 6) if self._denials else end
@@ -120,6 +125,7 @@ class Clause:
                     and self.words[i + 1] in ("longer", "1", "9", "10", "doubt", "secret", "surprise", "shortage")
                 )
                 and self.words[i + 1 : i + 2] != ["only"]
+                and not self._done_with(i, start)
             ):
                 count += 1
                 free = i + length
