@@ -223,6 +223,14 @@ def _left_out(rule: Rule, player: Entity, told: list[Entity], discourse: Discour
     return buyer if buyer not in (holders[:1] if rule.facet == "expected" else holders) else None
 
 
+#: steps that, of a time long over, are told as facts
+_PASSED = frozenset(("collapsed", "bid", "bid-rejected"))
+#: an option that comes after one of these is only wished for
+_WANTED = frozenset(
+    "want wants wanted hope hopes hoping hoped prefer propose proposed seeking talks discussing".split()
+)
+
+
 def base_claim(
     rule: Rule, match: Match, clause: Clause, tokens: Tokens, places: list[int], discourse: Discourse
 ) -> Claim:
@@ -249,6 +257,7 @@ def base_claim(
     elif certainty in ("asserted", "official") and (
         clause.hedged(match.start, match.end, rule.facet)
         or (rule.facet == "option" and clause.hedged(max(0, clause.begin(match.start) - 1), match.end))
+        or (rule.facet == "option" and not _WANTED.isdisjoint(clause.words[: match.end]))
     ):
         certainty = "hedged"
     elif certainty == "asserted" and discourse.home is not None and rule.kind in ("move", "contract"):
@@ -265,6 +274,8 @@ def base_claim(
         date = clause.date(match, rule.facet)
     if mode is None and rule.kind == "move":
         mode = clause.mode(match)
+    if certainty == "asserted" and rule.facet in _PASSED and date and date < clause.long_ago[: len(date)]:
+        certainty = "official"
     start, end = tokens.starts[items[first].start], tokens.ends[items[last].end - 1]
     return Claim(
         article=discourse.article.id,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from graph.claims import Mode, Money
 
 from .dates import Day, dates_in, end_of_months, last_weekday, number, season_end
 from .grammar import Match
-from .items import Item
+from .items import Item, of_amount
 from .lexicon import Lexicon, Phrases
 from .modes import mode_of
 from .text import Tokens
@@ -50,7 +50,7 @@ _NEXT = frozenset("made tried failed saw had hope hopes".split())
 _NOTHING = Phrases(())
 #: steps of which what may come of them is no part
 _WISHES = frozenset(("interest", "contact", "talks"))
-_POSSIBLE = frozenset(("possible", "potential", "likely", "prospective", "plotting"))
+_POSSIBLE = frozenset("possible potential likely prospective plotting hopeful hopes".split())
 #: facets that tell of something over
 _OVER = frozenset(("completed", "collapsed", "bid-rejected", "appointed", "left"))
 
@@ -64,6 +64,11 @@ class Clause:
         self.words = [item.word for item in items]
         self._hedges = lex.hedges.openings(self.words)
         self._denials = lex.denials.openings(self.words)
+
+    @property
+    def long_ago(self) -> str:
+        """The day, ISO, before which what is told is over: two months before publication."""
+        return (self.today - timedelta(days=60)).isoformat()
 
     def begin(self, place: int) -> int:
         """Where the clause of a place begins: after the last breaker, semicolon or opening before it."""
@@ -101,7 +106,11 @@ class Clause:
         """
         begin, planned = self.begin(start), self.lex.planned.get(facet, _NOTHING)
         sure = _POSSIBLE if facet in _WISHES else ()
-        places = (i for i in self._hedges if begin <= i < end and self.words[i] not in sure)
+        places = (
+            i
+            for i in self._hedges
+            if begin <= i < end and self.words[i] not in sure and not self._aside(i, start, facet)
+        )
         if any(self.lex.hedges.match(self.words, i, end) for i in places):
             return True
         return any(planned.match(self.words, i, end) for i in planned.openings(self.words) if begin <= i < end)
@@ -110,6 +119,18 @@ class Clause:
         """Whether a denial ends before a new subject: "Having failed to sign X, Roma want Y"."""
         comma = next((k for k in range(start - 1, denial, -1) if self.words[k] == ","), None)
         return comma is not None and any(item.kind in ("club", "person") for item in self.items[comma:start])
+
+    def _aside(self, i: int, start: int, facet: str) -> bool:
+        """Whether a hedge is of an amount, of what somebody is after, or of a relative clause closed before `start`."""
+        words = self.words
+        if words[i] in ("look", "looks"):
+            return words[i + 1 : i + 2] in (["at"], ["for"]) or (
+                words[i + 1 : i + 2] == ["to"] and words[i + 2 : i + 3] not in (["be"], ["have"])
+            )
+        opening = next((k for k in range(i, max(0, i - 4), -1) if words[k] in ("who", "which")), 0)
+        if opening and words[opening - 1] == "," and "," in words[i:start]:
+            return True
+        return facet != "bid" and of_amount(self.items, i)
 
     def denied(self, start: int, end: int) -> bool:
         """Whether the rule's words are denied: an odd number of denials shortly before or among them."""

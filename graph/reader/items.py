@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graph.claims import Entity
@@ -19,6 +20,8 @@ KINDS = {
     "player": "player", "club": "club", "national-team": "nation", "person": "person", "outlet": "outlet",
     "journalist": "journalist", "competition": "competition", "unknown": "unknown",
 }  # fmt: skip
+#: after "believed to be" these say more than an amount
+_OPEN = frozenset("ready willing prepared close keen considering preparing lining set demanding asking".split())
 
 
 @dataclass(init=False, eq=False)
@@ -66,6 +69,14 @@ class Item:
         """An item of which no more is told yet."""
         self.kind, self.word, self.start, self.end = kind, word, start, end
         self.entity, self.sentence, self.place = entity, sentence, place
+
+
+def of_amount(items: Sequence[Item], i: int) -> bool:
+    """Whether a hedge at item `i` is of an amount alone: "an offer believed to be about £10m"."""
+    words = [item.word for item in items[i + 1 : i + 4]]
+    if words[:1] != ["to"] or words[1:2] not in (["be"], ["total"]) or (len(words) > 2 and words[2] in _OPEN):
+        return False
+    return any(item.kind == "money" for item in items[i + 3 : i + 9])
 
 
 def time_at(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> int:

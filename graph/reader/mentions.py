@@ -105,6 +105,8 @@ def _known(tokens: Tokens, begin: int, end: int, index: NameIndex) -> list[Hit]:
             continue
         if not any(tokens.caps[i : i + size]) and not tokens.words[i][0].isdecimal():
             names = [name for name in names if name.use == "adjective"]
+        if size == 1 and tokens.words[i] == "as" and tokens.raw(i, i + 1) != "AS":  # "As reported by …" is no paper
+            names = []
         if names:
             hits.append(Hit(i, i + size, names, surname=all(name.use == "surname" for name in names)))
             i += size

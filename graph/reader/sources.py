@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from graph.claims import Entity
 
 from .discourse import Discourse
-from .items import Item
+from .items import Item, of_amount
 from .lexicon import Lexicon
 from .mentions import slug
 from .speech import REPORTS, SOURCES, Credit, spoken
@@ -58,7 +58,7 @@ class Credits:
                 else:
                     found.append(Credit(credit, 0, len(items), i))
         found += spoken(self, items, words, tokens)
-        found += self._unnamed(words)
+        found += self._unnamed(items, words)
         found += self._quotes(items, words, found, tokens)
         if found:
             self.last = found[0].sources
@@ -175,11 +175,11 @@ class Credits:
                 return person.entity
         return None
 
-    def _unnamed(self, words: list[str]) -> list[Credit]:
+    def _unnamed(self, items: Sequence[Item], words: list[str]) -> list[Credit]:
         """ "reportedly", "is said to", "it is understood": the reach ends with the clause."""
         found = []
         for i, word in enumerate(words):
-            if word not in self.lex.hearsay:
+            if word not in self.lex.hearsay or of_amount(items, i):
                 continue
             previous = words[i - 1] if i else ""
             passive = previous in (

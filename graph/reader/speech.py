@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 REPORTS = Entity("reports", "reports", "source", known=False)
 SOURCES = Entity("sources", "sources", "source", known=False)
 _PRESS = frozenset(("outlet", "journalist"))
+#: a report after one of these is told of for the first time
+_ONE = frozenset("a one another new recent fresh".split())
 _SPEAKERS = frozenset(("player", "person", "journalist"))
 #: verbs that may stand before their subject, after one of these
 _INVERTED = frozenset(
@@ -85,6 +87,10 @@ def spoken(credits: Credits, items: Sequence[Item], words: list[str], tokens: To
                     if told is None and j + 2 < size and words[j + 1] == "to":
                         told = credits.source(items[j + 2], tokens)
                     found.append(Credit((SOURCES, told) if told else (SOURCES,), 0, size, i))
+            elif word == "report" and i and words[i - 1] in _ONE:
+                near = range(i + 1, min(size, i + 7))
+                if not any(items[k].kind in _PRESS for k in near) and any(words[k] in _REPORT for k in near):
+                    found.append(Credit((REPORTS,), i, size, i))
             elif (
                 word in lex.reports.first
                 and lex.reports.match(words, i, size)
