@@ -47,7 +47,9 @@ def chosen(
                 later.append(match)
                 continue
             kept.append((match, drafts))
-            aside = match.pattern.rule.kind == "move" and match.pattern.rule.also
+            aside = match.pattern.rule.facet == "option" or (
+                match.pattern.rule.kind == "move" and match.pattern.rule.also
+            )
             if match.pattern.rule.kind != "membership" and not aside:
                 taken.update(span)
             if match.pattern.rule.kind in spoken:
