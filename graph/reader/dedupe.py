@@ -116,4 +116,5 @@ def _key(claim: Claim) -> tuple[object, ...]:
     source = claim.sources[0].slug if claim.sources else None
     if claim.kind in ("membership", "post"):
         source = None
-    return (claim.kind, claim.facet, claim.polarity, roles, alone, source)
+    planned = claim.facet == "bid" and claim.certainty in ("hedged", "conditional")
+    return (claim.kind, claim.facet, claim.polarity, roles, alone, source, planned)

@@ -23,9 +23,11 @@ _LONG_SEPARATORS = (
     (",", "alongside"),
     (",", "like"),
     (",", "along", "with"),
+    ("but", "also"),
+    (",", "but", "also"),
 )
 #: what opens a sentence whose first name shares what is said of the second: "Alongside Liverpool, Chelsea are keen"
-_ALONGSIDE = frozenset(("alongside", "besides"))
+_ALONGSIDE = ("alongside", "besides", "as well as", "along with", "together with", "in addition to")
 
 
 def grouped(items: Sequence[Item], lex: Lexicon) -> dict[int, list[int]]:
@@ -53,7 +55,7 @@ def grouped(items: Sequence[Item], lex: Lexicon) -> dict[int, list[int]]:
 
 def _close(run: list[int], joined: bool, items: Sequence[Item], words: list[str], group: dict[int, list[int]]) -> None:
     """Keep a run of names as a list, when a word joins them or goes on after them."""
-    joined |= bool(run) and run[0] > 0 and words[run[0] - 1] in _ALONGSIDE
+    joined |= bool(run) and " ".join(words[max(0, run[0] - 3) : run[0]]).endswith(_ALONGSIDE)
     goes_on = bool(run) and words[run[-1] + 1 : run[-1] + 2] in (["and"], ["or"])
     if len(run) > 1 and (joined or goes_on or len(run) > 2):
         for place in run:

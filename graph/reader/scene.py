@@ -25,6 +25,7 @@ _PLURAL_VERBS = frozenset(("have", "are", "were"))
 _MODALS = frozenset("would could should might may must will to can 'd cannot not didn't wouldn't".split())
 #: a club after one of these words and "at" is where somebody was before
 _SPELLS = frozenset("time spell days stint tenure period career years loan".split())
+_MEN = frozenset("players men stars defenders midfielders strikers forwards wingers duo pair trio team-mates".split())
 #: a player after one of these is somebody else than the one in question
 _BESIDE = frozenset("like unlike alongside replace replaces replacing replaced than partner succeed displace".split())
 _INSTEAD = frozenset(
@@ -311,11 +312,15 @@ class Scene:
 
     def aside(self, k: int) -> bool:
         """Whether a club is an opponent, a place or somebody's former club rather than one that acts."""
-        return self._opponent(k) or (k > 0 and self.words[k - 1] in ("against", "v", "vs", "leave", "at", "in", "of"))
+        return (
+            self._opponent(k)
+            or self._courting(k)
+            or (k > 0 and self.words[k - 1] in ("against", "v", "vs", "leave", "at", "in", "of"))
+        )
 
     def away(self, k: int) -> bool:
         """Whether a club is an opponent, a former club or a place rather than somebody who acts."""
-        if self._opponent(k):
+        if self._opponent(k) or self._courting(k):
             return True
         past = self.words[max(0, k - 2) : k]
         return (past[1:] == ["at"] and past[0] in _SPELLS) or (
@@ -325,7 +330,9 @@ class Scene:
     def _courting(self, k: int) -> bool:
         """Whether a club only says whose target comes next: "the race for Liverpool and Juventus target X"."""
         last = self.group.get(k, [k])[-1]
-        return self.items[k].kind == "club" and not {"target", "targets"}.isdisjoint(self.words[last + 1 : last + 4])
+        after = self.words[last + 1 : last + 4]
+        theirs = after[1:2] == [","] and after[0] in _MEN  # "two Bolton players, X and Y"
+        return self.items[k].kind == "club" and (theirs or not {"target", "targets"}.isdisjoint(after))
 
     def walk(self, match: Match, direction: str) -> range:
         """The places on one side of a match, nearest first; behind a preposition, no further than the next mention."""
