@@ -22,6 +22,36 @@ def _in_office(words: list[str], place: int) -> bool:
     )  # fmt: skip
 
 
+#: with these a post is given to somebody
+_GIVEN = frozenset(
+    "appointed appoint appoints appointing appointment arrival named name names naming hired hire hiring unveiled "
+    "confirmed promoted installed become becomes become recruited return returned back role job work".split()
+)
+
+
+def _titled(items: list[Item], i: int) -> bool:
+    """Whether a name is told with a post: "X, the coach", "named X as their manager", "X to become the next boss"."""
+    after = items[i + 1 : i + 12]
+    if len(after) > 1 and after[0].word in (",", "(") and _post(items, i + 2):
+        return after[1].determiner in ("", "the", "their") and not (len(after) > 2 and after[2].word in _SAYS)
+    if items[max(0, i - 2) : i] and [item.word for item in items[max(0, i - 2) : i]] == ["represented", "by"]:
+        return True
+    for k in range(i + 1, min(len(items) - 1, i + 9)):
+        if items[k].word in (".", ";", '"') or (items[k].kind in ("player", "person") and items[k].entity is not None):
+            return False
+        if items[k].word in ("as", "become", "to") and any(_post(items, j) for j in (k + 1, k + 2, k + 3)):
+            told = {item.word for item in items[max(0, i - 4) : k + 1]}
+            return not _GIVEN.isdisjoint(told)
+    return False
+
+
+def _post(items: list[Item], k: int) -> bool:
+    """Whether a post without a name stands at a place: "the head coach", "technical director"."""
+    if k >= len(items) or items[k].kind != "word":
+        return k < len(items) and items[k].kind == "person" and items[k].entity is None and bool(items[k].title)
+    return (lexicon().noun_at([item.word for item in items[k : k + 4]], 0) or ("",))[0] == "post"
+
+
 #: with these somebody speaks
 _SAYS = frozenset("says said insists insisted believes revealed claimed explained confirmed admitted".split())
 #: words of articles about owners
@@ -63,8 +93,12 @@ def guess(items: list[Item], i: int, uses: int, previous: list[Item], business: 
         return None
     if _in_office([found.word for found in items[max(0, i - 1) : i + 6]], min(i, 1)):
         return "person"
+    if _titled(items, i):
+        return "person"
     before = items[i - 1].word if i else ""
     after = items[i + 1].word if i + 1 < len(items) else ""
+    if after == "," and i + 2 < len(items) and items[i + 2].kind == "player" and items[i + 2].entity is None:
+        return "player"  # "X, the Lille defender"
     if before in _PLACES_BEFORE or after in _PLACES_AFTER or after.startswith("{club"):
         return None
     if _PLACES_AFTER & set(item.entity.name.lower().split()):

@@ -17,6 +17,9 @@ from .text import Tokens
 _MANAGERS = frozenset("manager boss coach".split())
 #: verbs that tell of two people at once
 SWAPPED = frozenset("replaced replaces replace replacing succeeded succeeds succeed succeeding".split())
+#: before a title after one of these, somebody gets it
+_AS = frozenset("as new next become became becomes becoming".split())
+_GIVEN = frozenset("confirmed named promoted unveiled installed favourite candidate candidates tipped".split())
 
 
 @cache
@@ -28,6 +31,8 @@ def phrases(name: str) -> Phrases:
 def held(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
     """ "Besiktas president X", "boss X", "X, the Lille manager", "the Ipswich manager"."""
     item = scene.items[place]
+    if not item.title and item.entity is not None:
+        yield from _known_there(scene, place, tokens, discourse)
     if not item.title or _taken(scene, place, tokens):
         return
     club = item.clubs[0] if item.clubs else None
@@ -72,6 +77,21 @@ def held(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iter
         )
 
 
+def _known_there(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
+    """ "Laurent Blanc of PSG", "Swansea's Paul Clement": the registry knows him for one of that club's staff."""
+    item, words = scene.items[place], scene.words
+    end, club = item.end, item.clubs[0] if item.clubs and not item.former else None
+    if club is None and words[place + 1 : place + 2] == ["of"] and place + 2 < len(words):
+        club, end = scene.items[place + 2].entity, scene.items[place + 2].end
+    if club is None or item.entity is None:
+        return
+    if any(
+        post.club == club.slug for post in discourse.registry.posts_of(item.entity.slug, discourse.article.published)
+    ):
+        person = discourse.typed(item.entity, "person")
+        yield post_claim(discourse, tokens, item.start, end, "holds", person, club)
+
+
 def agent_of(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
     """ "his agent Mino Raiola", "the Serbian's agent, Fali Ramadani": the post is held for the player."""
     item, words = scene.items[place], scene.words
@@ -85,6 +105,10 @@ def agent_of(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> 
     owner = item.owner.entity if item.owner is not None and item.owner.kind == "player" else None
     if owner is None and place > 1 and words[place - 1] in ("'s", "'") and scene.items[place - 2].kind == "player":
         owner = scene.player(place - 2)
+    if words[place + 1 : place + 2] == ["of"] and place + 2 < len(words) and scene.items[place + 2].kind == "player":
+        owner = scene.player(place + 2)
+        if person is None and place > 1 and words[place - 1] == ",":  # "X, the agent of Y"
+            person = scene.items[place - 2].entity
     player = owner or discourse.pronoun(item.sentence, place)
     if player is not None and person is not None and player != person:
         start = scene.items[place - 2].start if owner and words[place - 1] in ("'s", "'") else item.start
@@ -97,13 +121,13 @@ def agent_of(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> 
 def _taken(scene: Scene, place: int, tokens: Tokens) -> bool:
     """Whether a title is told of a post that changes hands ("as Chelsea chairman") or of an old one ("old boss")."""
     item, words = scene.items[place], scene.words
-    if item.entity is None and place and words[place - 1] in ("as", "new", "become", "became", "becomes", "becoming"):
+    if item.entity is None and place and words[place - 1] in _AS:
         begin = max(0, place - 10)
         return any(
             phrases(name).match(words, k, place)
             for name in ("post_left", "post_appointed")
             for k in range(begin, place)
-        ) or any(word in SWAPPED for word in words[begin:place])
+        ) or not (SWAPPED | _GIVEN).isdisjoint(words[begin:place])
     first = tokens.words[max(0, item.start - 1) : item.start + 1]
     return "old" in first or gone(scene, place, tokens)
 

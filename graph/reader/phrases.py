@@ -248,7 +248,7 @@ def _finish(head: Item, kind: str, plain: list[Item], i: int, end: int, owned: b
             return first, i + 1
         head.kind = "journalist" if kind == "press" else kind
     elif kind == "person":
-        head.clubs = head.clubs[-1:]
+        head.clubs = (head.clubs or (head.nations if head.title else ()))[-1:]
         if described_only and not (head.determiner or head.clubs):
             return first, i + 1
         head.kind = "person"

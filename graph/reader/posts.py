@@ -15,12 +15,16 @@ from graph.claims import Certainty, Claim, Entity
 from .clause import Clause
 from .discourse import Discourse
 from .held import SWAPPED, agent_of, gone, held, phrases, post_claim
-from .items import Item
+from .items import POSSESSED, Item
 from .lexicon import lexicon
 from .scene import Scene
 from .text import Tokens
 
-_COMES = frozenset("joined joins returned returns arrived back".split())
+_COMES = frozenset(
+    "joined joins returned returns arrived back named name names naming confirmed promoted unveil unveils hand".split()
+)
+#: a club after one of these was somebody's before
+_ONCE = frozenset("formerly previously ex former once".split())
 _LIKELY = frozenset("will set likely could may would might candidate linked expected poised become becoming".split())
 _STOPS = frozenset((".", ";", '"', "while", "although", "but", "("))
 
@@ -43,6 +47,8 @@ def posts(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) ->
             told_here = agent_of(scene, place, tokens, discourse)
         elif item.word in ("by", "as"):
             told_here = _led(scene, place, tokens, discourse)
+        elif item.kind == "club" and "his" in (item.determiner, *scene.words[max(0, place - 1) : place]):
+            told_here = _his_side(scene, place, tokens, discourse)
         else:
             continue
         yield from (claim for claim in told_here if (claim.person, claim.club) not in told)
@@ -80,9 +86,14 @@ def _changes(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse)
             i = end
             continue
         before, after = _person(scene, i, -1), _person(scene, end, 1)
+        takes = words[end : end + 1] == ["from"] and facet == "appointed" and after is not None and after < end + 3
+        if takes and words[i] in ("take", "takes", "taking"):  # "a favourite to take over from X"
+            takes, after = False, None
+        if before is None and (takes or swapped) and not words[end - 1].endswith("ing"):
+            before = _pronoun(scene, i, discourse)
         if words[end - 1] == "of" and not swapped:  # "the arrival of X" is X's or nobody's
             before = None
-        if swapped:
+        if swapped or (takes and before is not None):  # "he took over from X"
             yield from _swap(scene, clause, tokens, discourse, i, end, before, after)
         else:
             active = _active(scene, i, before, after)
@@ -102,6 +113,18 @@ def _changes(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse)
         i = end
 
 
+def _his_side(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
+    """ "X complained that his Lille squad is thin": X leads that club."""
+    club, person = scene.items[place].entity, _person(scene, place, -1)
+    after = scene.words[place + 1 : place + 2]
+    if club is None or person is None or not after or after[0] not in POSSESSED:
+        return
+    who = scene.items[person].entity
+    if who is not None:
+        start, end = scene.items[person].start, scene.items[place + 1].end
+        yield post_claim(discourse, tokens, start, end, "holds", discourse.typed(who, "person"), club)
+
+
 def _old_club(item: Item, discourse: Discourse) -> Entity | None:
     """The club that a predecessor led: one of the article's that the registry knows for him, else the last named."""
     his = {post.club for post in discourse.registry.posts.get(item.entity.slug if item.entity else "", ())}
@@ -118,7 +141,7 @@ def _swap(
     if before is None or after is None or before == after:
         return
     comer, goer = (after, before) if by else (before, after)
-    new, old = scene.items[comer].entity, scene.items[goer].entity
+    new, old = _who(scene, comer, discourse), _who(scene, goer, discourse)
     if new is None or old is None:
         return
     club, title, last = _at(scene, discourse, after + 1, i, goer, False)
@@ -161,6 +184,29 @@ def _person(scene: Scene, i: int, step: int) -> int | None:
     return None
 
 
+def _pronoun(scene: Scene, i: int, discourse: Discourse) -> int | None:
+    """The place of a pronoun right before item `i` that stands for a manager or an executive."""
+    for k in range(i - 1, max(-1, i - 4), -1):
+        if scene.words[k] in ("he", "she"):
+            return k if _who(scene, k, discourse) is not None else None
+    return None
+
+
+def _who(scene: Scene, k: int, discourse: Discourse) -> Entity | None:
+    """The person at item `k`; a pronoun is the last person named before it, where no player was named since."""
+    item = scene.items[k]
+    if item.entity is not None or item.word not in ("he", "she"):
+        return item.entity
+    before = [
+        one
+        for one in (*discourse.people, *discourse.players)
+        if (one.sentence, one.place) < (item.sentence, item.place)
+    ]
+    last = max(before, key=lambda one: (one.sentence, one.place), default=None)
+    near = last is not None and last.kind == "person" and last.sentence >= item.sentence - 1
+    return last.entity if last is not None and near else None
+
+
 def _active(scene: Scene, i: int, before: int | None, after: int | None) -> bool:
     """Whether a club does it to the person after the verb: "Everton appointed X", "the sacking of X"."""
     if after is None:
@@ -176,6 +222,7 @@ def _at(
 ) -> tuple[Entity | None, str | None, int]:
     """The club and the title of a change: after its words, before the verb, else the person's own."""
     title: str | None = None
+    employer = next((scene.club(k, "to", []) for k in range(i - 1, max(-1, i - 6), -1) if _employs(scene, k)), None)
     for k in range(end, min(len(scene.items), end + 9)):
         item = scene.items[k]
         if scene.words[k] in _STOPS or (item.kind == "person" and item.entity is not None):
@@ -189,16 +236,25 @@ def _at(
             if group == "post":
                 title = title or " ".join(scene.words[k : k + size])
         if item.kind == "club" and scene.words[k - 1] not in ("against", "over", "beat", "to"):
-            club = scene.club(k, "to", [])
+            past = not _ONCE.isdisjoint(scene.words[max(0, k - 2) : k])
+            club = None if past or (active and employer) else scene.club(k, "to", [])
             if club is not None:
                 return club, title, k
+    if active and employer is not None:
+        return employer, title, i
     mine = scene.items[place]
     if mine.clubs and not mine.former:
         return mine.clubs[0], mine.title or title, place
     for k in range(i - 1, max(-1, i - 10), -1):
         if scene.items[k].kind == "club" and scene.items[k].entity and (active or title):
             return scene.items[k].entity, title, i
-    return discourse.club_of_person(mine), title, i
+    here = {item.entity for item in scene.items if item.kind == "club" and item.entity is not None}
+    return discourse.club_of_person(mine) or (here.pop() if len(here) == 1 else None), title, i
+
+
+def _employs(scene: Scene, k: int) -> bool:
+    """Whether a club at item `k` is the subject of the verb that follows: "Everton have appointed X"."""
+    return scene.items[k].kind == "club" and (k == 0 or scene.words[k - 1] in (",", "and", "that", '"', "as", "while"))
 
 
 def _led(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
