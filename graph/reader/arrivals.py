@@ -60,7 +60,7 @@ def arrivals(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse)
             first, last = tokens.starts[scene.items[pair.start].start], tokens.ends[scene.items[pair.end - 1].end - 1]
             yield Claim(
                 article=discourse.article.id, kind="move", facet="completed", polarity="affirmed", certainty="official",
-                sources=(), quote=discourse.article.text[first:last], start=first, end=last,
+                sources=discourse.own, quote=discourse.article.text[first:last], start=first, end=last,
                 rule="move/completed/list", player=pair.player, from_club=pair.club, to_club=buyer, mode=mode,
                 date=date,
             )  # fmt: skip
@@ -104,7 +104,8 @@ def listed(scene: Scene, tokens: Tokens, discourse: Discourse) -> Iterator[Claim
             if item.entity is not None:
                 yield Claim(
                     article=discourse.article.id, kind="membership", facet="plays-for", polarity="affirmed",
-                    certainty="official", sources=(), quote=discourse.article.text[first:last], start=first, end=last,
+                    certainty="official", sources=discourse.own, quote=discourse.article.text[first:last],
+                    start=first, end=last,
                     rule="membership/plays-for/list", player=discourse.typed(item.entity, "player"), club=club,
                 )  # fmt: skip
 

@@ -181,7 +181,7 @@ def _claim(
 ) -> Claim:  # fmt: skip
     first, last = tokens.starts[start], tokens.ends[end - 1]
     return Claim(
-        article=discourse.article.id, kind=kind, facet=facet, polarity="affirmed", certainty="official", sources=(),  # type: ignore[arg-type]
-        quote=discourse.article.text[first:last], start=first, end=last, rule=rule,
+        article=discourse.article.id, kind=kind, facet=facet, polarity="affirmed", certainty="official",  # type: ignore[arg-type]
+        sources=discourse.own, quote=discourse.article.text[first:last], start=first, end=last, rule=rule,
         player=player, club=club,
     )  # fmt: skip

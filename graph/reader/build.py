@@ -283,7 +283,7 @@ def base_claim(
         facet=facet,
         polarity=polarity,
         certainty=certainty,
-        sources=(),
+        sources=discourse.own,
         quote=discourse.article.text[start:end],
         start=start,
         end=end,

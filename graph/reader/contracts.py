@@ -343,7 +343,7 @@ def _claim(
     certainty: Certainty = "hedged" if hedged else "asserted" if facet == "wage" else "official"
     claim = Claim(
         article=discourse.article.id, kind="contract", facet=facet, polarity="denied" if denied else "affirmed",
-        certainty=certainty, sources=(),
+        certainty=certainty, sources=discourse.own,
         quote=discourse.article.text[first_char:last_char], start=first_char, end=last_char,
         rule=f"contract/{facet}/told", player=player, club=club, date=date, money=money,
     )  # fmt: skip

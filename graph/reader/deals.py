@@ -77,6 +77,6 @@ def _claim(
     first, stop = tokens.starts[items[start].start], tokens.ends[items[last - 1].end - 1]
     return Claim(
         article=discourse.article.id, kind="move", facet="completed", polarity="affirmed", certainty="official",
-        sources=(), quote=discourse.article.text[first:stop], start=first, end=stop, rule="move/completed/deal",
-        player=player, from_club=source, to_club=target, mode=mode, money=money.money if money else None,
+        sources=discourse.own, quote=discourse.article.text[first:stop], start=first, end=stop,
+        rule="move/completed/deal", player=player, from_club=source, to_club=target, mode=mode, money=money.money if money else None,
     )  # fmt: skip

@@ -37,6 +37,7 @@ class Discourse:
     def __init__(self, article: Article, registry: Registry, lex: Lexicon, home: Entity | None) -> None:
         """Begin an article; `home` is the club whose own site published it."""
         self.article, self.registry, self.lex, self.home = article, registry, lex, home
+        self.own: tuple[Entity, ...] = ()  # the source of what nobody is credited with
         self.types: dict[str, EntityType] = {}
         self.players: list[Item] = []
         self.clubs: list[Item] = []

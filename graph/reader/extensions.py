@@ -76,7 +76,7 @@ def extensions(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discours
                 yield Draft(
                     Claim(
                         article=discourse.article.id, kind="contract", facet=facet, polarity=polarity,
-                        certainty=certainty, sources=(), quote=discourse.article.text[a:b], start=a, end=b,
+                        certainty=certainty, sources=discourse.own, quote=discourse.article.text[a:b], start=a, end=b,
                         rule=f"contract/{facet}/told", player=player, club=club,
                     ),
                     first,

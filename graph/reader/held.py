@@ -166,7 +166,7 @@ def post_claim(
     """A claim about a post; `start` and `end` are the tokens of its quote."""
     first, last = tokens.starts[start], tokens.ends[end - 1]
     return Claim(
-        article=discourse.article.id, kind="post", facet=facet, polarity="affirmed", certainty=certainty, sources=(),
-        quote=discourse.article.text[first:last], start=first, end=last, rule=f"post/{facet}/told",
+        article=discourse.article.id, kind="post", facet=facet, polarity="affirmed", certainty=certainty,
+        sources=discourse.own, quote=discourse.article.text[first:last], start=first, end=last, rule=f"post/{facet}/told",
         player=player, person=person, club=club, title=title, date=date,
     )  # fmt: skip

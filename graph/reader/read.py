@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -69,6 +70,7 @@ class Reader:
         self.index = NameIndex(registry)
         self.lex = lexicon()
         self.grammar = rules or grammar()
+        gc.freeze()  # registry and grammar stay: let no search for garbage go through them
 
     def read(self, article: Article) -> list[Claim]:
         """The claims of an article, in the order of the text."""
@@ -91,6 +93,7 @@ class Reader:
                 position += 1
             sequences.append(sequence(tokens, begin, end, hits[first:position], self.lex, number))
         discourse = Discourse(article, self.registry, self.lex, home)
+        discourse.own = (voice,)
         discourse.learn(sequences)
         tell_clubs(sequences, discourse)
         credits = Credits(discourse, self.lex, voice)
@@ -111,13 +114,12 @@ class Reader:
         said = credits.of(items, tokens)
         first_person(scene, credits, discourse)
         clause = Clause(items, tokens, self.lex, article.published)
-        own = (credits.publisher,)
-        claims = [replace(claim, sources=own) for claim in background(scene, tokens, discourse)]
-        claims += [replace(claim, sources=own) for claim in posts(scene, clause, tokens, discourse)]
-        claims += [replace(claim, sources=own) for claim in statistics(scene, clause, tokens, discourse)]
-        claims += [replace(claim, sources=own) for claim in deals(scene, tokens, discourse)]
-        claims += [replace(claim, sources=own) for claim in arrivals(scene, clause, tokens, discourse)]
-        claims += [replace(claim, sources=own) for claim in listed(scene, tokens, discourse)]
+        claims = [*background(scene, tokens, discourse)]
+        claims += posts(scene, clause, tokens, discourse)
+        claims += statistics(scene, clause, tokens, discourse)
+        claims += deals(scene, tokens, discourse)
+        claims += arrivals(scene, clause, tokens, discourse)
+        claims += listed(scene, tokens, discourse)
         spoken = list(extensions(scene, clause, tokens, discourse))
         scene.idle.update(place for draft in spoken for place in range(draft.start, draft.end))
         matches = []
@@ -125,7 +127,7 @@ class Reader:
             matches.append(match)
             spoken += drafts
         spoken += contracts(scene, clause, tokens, discourse)
-        claims += [_credited(draft, said, credits, own) for draft in spoken]
+        claims += [_credited(draft, said, credits) for draft in spoken]
         for claim in claims:
             lent = claim.kind == "membership" and "loan" in claim.quote
             if claim.player and claim.club and lent:
@@ -133,15 +135,15 @@ class Reader:
         return Sentence(items, said, matches, claims)
 
 
-def _credited(draft: Draft, said: list[Credit], credits: Credits, own: tuple[Entity, ...]) -> Claim:
+def _credited(draft: Draft, said: list[Credit], credits: Credits) -> Claim:
     """A draft with its sources; facts told as background stay with the outlet."""
     claim = draft.claim
     if claim.certainty == "official" and credits.discourse.home is None:
-        return replace(claim, sources=own)
+        return claim
     sources = credits.covering(said, draft.start, draft.end)
     if sources[0].type == "source" and claim.certainty == "asserted" and sources[0].slug == "reports":
-        claim = replace(claim, certainty="hedged")
-    return replace(claim, sources=sources)
+        return replace(claim, certainty="hedged", sources=sources)
+    return claim if sources == claim.sources else replace(claim, sources=sources)
 
 
 _last: tuple[Registry, Reader] | None = None

@@ -229,7 +229,7 @@ def _claim(
     first, last = tokens.starts[start], tokens.ends[end - 1]
     return Claim(
         article=discourse.article.id, kind="statistic", facet=facet, polarity="affirmed",
-        certainty="official", sources=(),
+        certainty="official", sources=discourse.own,
         quote=discourse.article.text[first:last], start=first, end=last, rule=f"statistic/{facet}/count",
         player=player, club=club, value=float(value),
     )  # fmt: skip
