@@ -78,5 +78,6 @@ def _claim(
     return Claim(
         article=discourse.article.id, kind="move", facet="completed", polarity="affirmed", certainty="official",
         sources=discourse.own, quote=discourse.article.text[first:stop], start=first, end=stop,
-        rule="move/completed/deal", player=player, from_club=source, to_club=target, mode=mode, money=money.money if money else None,
+        rule="move/completed/deal",
+        player=player, from_club=source, to_club=target, mode=mode, money=money.money if money else None,
     )  # fmt: skip

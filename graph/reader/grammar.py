@@ -113,7 +113,6 @@ class Pattern:
     after: Slot | None
     order: int
     first: frozenset[str] = frozenset()
-    opening: tuple[tuple[str, int], ...] = ()
     second: frozenset[str] = frozenset()
     reach: int = 0
     needs: tuple[frozenset[str], ...] = ()
@@ -138,21 +137,10 @@ class Grammar:
     lex: Lexicon = field(default_factory=lexicon)
 
 
-def _opening(element: Element) -> Iterator[tuple[str, int]]:
-    """The words of an element, and of each of its phrases the rarest with its place in the phrase."""
-    yield from ((word, 0) for word in element.words)
-    for phrase in {phrase for found in element.longer.values() for phrase in found}:
-        word = _rarest(phrase)
-        yield word, phrase.index(word)
-
-
-def _rarest(phrase: tuple[str, ...]) -> str:
-    return min(phrase, key=lambda word: (frequency((word,)), -len(word)))
-
-
 def _telling(element: Element) -> frozenset[str]:
     """Words one of which a sentence has where the element is met: its words, and of each phrase the rarest one."""
-    rarest = (_rarest(phrase) for found in element.longer.values() for phrase in found)
+    phrases = (phrase for found in element.longer.values() for phrase in found)
+    rarest = (min(phrase, key=lambda word: (frequency((word,)), -len(word))) for phrase in phrases)
     return frozenset((*element.words, *rarest, *(("{money}",) if element.slot else ())))
 
 
@@ -209,19 +197,8 @@ def parse(text: str, rule: Rule, order: int, place: str, lex: Lexicon) -> Patter
         if not (element.optional or element.gap or element.any or (element.slot and element.slot.role != "money"))
     )
     longest = max((len(phrase) for found in core[0].longer.values() for phrase in found), default=1)
-    return Pattern(
-        rule,
-        text,
-        core,
-        before,
-        after,
-        order,
-        first=frozenset(_openings(core[0])),
-        opening=() if core[0].slot else tuple(_opening(core[0])),
-        second=_following(core),
-        reach=longest + 1 + ASIDES,
-        needs=needs,
-    )
+    first, second = frozenset(_openings(core[0])), _following(core)
+    return Pattern(rule, text, core, before, after, order, first, second, longest + 1 + ASIDES, needs)
 
 
 def _parse_element(part: str, place: str, lex: Lexicon) -> Element:

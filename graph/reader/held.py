@@ -167,6 +167,7 @@ def post_claim(
     first, last = tokens.starts[start], tokens.ends[end - 1]
     return Claim(
         article=discourse.article.id, kind="post", facet=facet, polarity="affirmed", certainty=certainty,
-        sources=discourse.own, quote=discourse.article.text[first:last], start=first, end=last, rule=f"post/{facet}/told",
+        sources=discourse.own, quote=discourse.article.text[first:last], start=first, end=last,
+        rule=f"post/{facet}/told",
         player=player, person=person, club=club, title=title, date=date,
     )  # fmt: skip

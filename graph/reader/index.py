@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,10 +20,6 @@ _FREQUENT = {
 }
 _FREQUENCY = {word: count for count, words in _FREQUENT.items() for word in words.split()}
 _SELDOM = 3
-#: a pattern is looked for from its first words unless others stand in so many times fewer sentences
-_NEAR = 3
-#: the rarest word of a pattern does not begin it
-ELSEWHERE = -1
 
 
 def frequency(words: Iterable[str]) -> int:
@@ -41,7 +37,7 @@ class PatternIndex:
     def __init__(self) -> None:
         """An index of no patterns."""
         self.bits: dict[str, int] = {}
-        self.by_word: dict[str, list[tuple[int, Pattern, int]]] = {}
+        self.by_word: dict[str, list[tuple[int, Pattern]]] = {}
         self._numbers: dict[frozenset[str], int] = {}
 
     def add(self, pattern: Pattern) -> None:
@@ -52,31 +48,15 @@ class PatternIndex:
             needed |= 1 << number
             for word in words:
                 self.bits[word] = self.bits.get(word, 0) | 1 << number
-        rarest = min(pattern.needs, key=frequency)
-        opening = pattern.opening if frequency(pattern.needs[0]) <= _NEAR * frequency(rarest) else ()
-        for word, offset in opening or ((word, ELSEWHERE) for word in rarest):
-            self.by_word.setdefault(word, []).append((needed, pattern, offset))
+        for word in min(pattern.needs, key=frequency):
+            self.by_word.setdefault(word, []).append((needed, pattern))
 
-    def starts(self, places: Mapping[str, Sequence[int]]) -> Iterator[tuple[Pattern, int]]:
-        """The patterns all of whose needs a sentence meets, each with the items at which it may begin.
-
-        In: the words of the sentence with their places.
-        """
+    def possible(self, words: Iterable[str]) -> set[Pattern]:
+        """The patterns all of whose needs are met by the words of a sentence."""
         met = 0
-        for word in places:
+        found: list[tuple[int, Pattern]] = []
+        for word in words:
             met |= self.bits.get(word, 0)
-        unmet = (1 << len(self._numbers)) - 1 & ~met
-        elsewhere: set[Pattern] = set()
-        for word, here in places.items():
-            for needed, pattern, offset in self.by_word.get(word, ()):
-                if needed & unmet:
-                    continue
-                if offset == ELSEWHERE:
-                    elsewhere.add(pattern)
-                else:
-                    for place in here:
-                        yield pattern, place - offset
-        for pattern in elsewhere:
-            for word in pattern.first & places.keys():
-                for place in places[word]:
-                    yield pattern, place
+            found += self.by_word.get(word, ())
+        unmet = ~met
+        return {pattern for needed, pattern in found if not needed & unmet}

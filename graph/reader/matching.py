@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from .grammar import ASIDES, Element, Grammar, Match, Pattern
+from .grammar import ASIDES, Element, Grammar, Match
 from .items import Item
 from .lexicon import Lexicon
 
@@ -40,16 +40,21 @@ class Matcher:
         places: dict[str, list[int]] = {}
         for i, word in enumerate(self.words):
             places.setdefault(word, []).append(i)
-        if "{unknown}" in places:
-            places.setdefault("{player}", [])
-        found: dict[tuple[Pattern, int], Match] = {}
-        for pattern, i in grammar.index.starts(places):
-            if pattern.second and pattern.second.isdisjoint(self.words[i + 1 : i + pattern.reach]):
-                continue
-            best = self._run(pattern.core, 0, i, i, ()) if i >= 0 else None
-            if best:
-                found[pattern, i] = Match(pattern, i, best[0], best[1])
-        return sorted(found.values(), key=_priority)
+        present = frozenset(places)
+        if "{unknown}" in present:
+            present |= {"{player}"}
+        found: list[Match] = []
+        for pattern in grammar.index.possible(present):
+            second, reach = pattern.second, pattern.reach
+            for word in pattern.first & present:
+                for i in places.get(word, ()):
+                    if second and second.isdisjoint(self.words[i + 1 : i + reach]):
+                        continue
+                    best = self._run(pattern.core, 0, i, i, ())
+                    if best:
+                        found.append(Match(pattern, i, best[0], best[1]))
+        found.sort(key=_priority)
+        return found
 
     def _run(self, core: tuple[Element, ...], k: int, i: int, start: int, inner: Inner) -> tuple[int, Inner] | None:
         """Match the core from element `k` at item `i`; the place after it and the inner slots, or None."""
