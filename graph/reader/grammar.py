@@ -38,6 +38,11 @@ _FILLERS = {
     "player": ("{player}", "{unknown}", "he", "she"),
     **dict.fromkeys(("to", "from", "club"), ("{club}", "{person}", "they", "we")),
 }
+#: what a sentence has somewhere if a slot beside a rule's words can be filled from it
+_MENTIONED = {
+    "player": frozenset("{player} {unknown} {generic} he him his himself she her hers".split()),
+    **dict.fromkeys(("to", "from", "club"), frozenset("{club} {person} they them their we us".split())),
+}
 KEYS = frozenset(
     "rule facet certainty polarity mode when match no_match takes needs also buyer loose alone weak".split()
 )
@@ -164,6 +169,12 @@ def _following(core: Sequence[Element]) -> frozenset[str]:
     return frozenset()
 
 
+def _needed(slot: Slot, rule: Rule) -> bool:
+    """Whether a rule claims nothing where nobody in the sentence can fill a slot beside its words."""
+    held = slot.role == "club" and rule.kind in ("stance", "price", "contract")  # whose club is known is told without
+    return slot.role in _MENTIONED and not slot.optional and not held
+
+
 def _parse_slot(part: str, place: str) -> Slot:
     role = part.strip("{}?!&")
     if role not in ROLES:
@@ -196,6 +207,7 @@ def parse(text: str, rule: Rule, order: int, place: str, lex: Lexicon) -> Patter
         for element in core
         if not (element.optional or element.gap or element.any or (element.slot and element.slot.role != "money"))
     )
+    needs += tuple(_MENTIONED[slot.role] for slot in (before, after) if slot and _needed(slot, rule))
     longest = max((len(phrase) for found in core[0].longer.values() for phrase in found), default=1)
     first, second = frozenset(_openings(core[0])), _following(core)
     return Pattern(rule, text, core, before, after, order, first, second, longest + 1 + ASIDES, needs)
