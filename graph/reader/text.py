@@ -16,7 +16,8 @@ from graph.registry import fold
 
 _TOKEN = re.compile(
     r"""
-      &(?:amp|pound|euro|quot|apos|nbsp|lt|gt|\#\d{1,5});        # HTML entities
+      [A-Za-z]{3,}(?=[ ,])                                      # most words, without a look at the rest
+    | &(?:amp|pound|euro|quot|apos|nbsp|lt|gt|\#\d{1,5});        # HTML entities
     | â‚¬ | Â£ | â€[™œ“”\x9d\x98\x99] | Ã¢Â‚Â¬                   # mojibake of the euro, the pound and quotes
     | https?://\S{1,300}                                        # addresses say nothing
     | (?:[^\W\d_]\.){2,6}                                       # A.C. Milan
