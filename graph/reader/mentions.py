@@ -103,6 +103,8 @@ def _known(tokens: Tokens, begin: int, end: int, index: NameIndex) -> list[Hit]:
         if title and title[0] == "post" and title[1] > 1:  # "Sporting Director"
             i += title[1]
             continue
+        if size == 1 and not tokens.raw(i, i + 1).isupper():
+            names = [name for name in names if not (len(name.text) < 4 and name.text.isupper())]  # "As", not "AS"
         if not any(tokens.caps[i : i + size]) and not tokens.words[i][0].isdecimal():
             names = [name for name in names if name.use == "adjective"]
         if size == 1 and tokens.words[i] == "as" and tokens.raw(i, i + 1) != "AS":  # "As reported by …" is no paper

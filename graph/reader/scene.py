@@ -14,9 +14,10 @@ from .items import Item
 from .lexicon import Lexicon
 from .topics import described_club, topic
 
-#: a club after one of these is no subject
+#: a club after one of these is no subject, or is somewhere else
 _AWAY = frozenset("from against over at of v vs for into off with by leave".split())
 #: a club after one of these words and one of those is whom a match is played against
+_FAR = _AWAY - {"at", "of", "for", "with", "by"}
 _MATCHES = frozenset("match game clash tie draw win defeat victory fixture final friendly loss replay debut".split())
 _AGAINST = frozenset("with at against over to by v vs".split())
 #: a club before one of these does not act itself
@@ -25,23 +26,16 @@ _PLURAL_VERBS = frozenset(("have", "are", "were"))
 _MODALS = frozenset("would could should might may must will to can 'd cannot not didn't wouldn't".split())
 #: a club after one of these words and "at" is where somebody was before
 _SPELLS = frozenset("time spell days stint tenure period career years loan".split())
-_MEN = frozenset("players men stars defenders midfielders strikers forwards wingers duo pair trio team-mates".split())
+#: what a club is or does after "with": "with Roma keen"
+_ACTS = frozenset("willing ready set keen prepared also still now interested reportedly said happy eager".split())
 #: a player after one of these is somebody else than the one in question
 _BESIDE = frozenset("like unlike alongside replace replaces replacing replaced than partner succeed displace".split())
 _INSTEAD = frozenset(
     tuple(phrase.split())
     for phrase in (
-        *(
-            "replacement for",
-            "replacements for",
-            "successor to",
-            "successor for",
-            "alternative to",
-            "instead of",
-            "competition for",
-        ),
-        *("cover for", "compared to", "similar to", "departure of", "compete with", "backup to", "understudy to"),
-    )
+        "replacement for|replacements for|successor to|successor for|alternative to|instead of|competition for|"
+        "cover for|compared to|similar to|departure of|compete with|backup to|understudy to"
+    ).split("|")
 )
 #: what of a player's may stand for him after "his"
 _OWNED = frozenset(
@@ -298,7 +292,10 @@ class Scene:
 
     def _acts(self, k: int) -> bool:
         """Whether a club behind a preposition still acts: "a target of Chelsea, who failed", ", with Roma leading"."""
-        first = self.group.get(k, [k])[0]
+        run = self.group.get(k, [k])
+        first, following = run[0], self.words[run[-1] + 1 : run[-1] + 2]
+        if self.words[first - 1] == "with" and following and (following[0] in _ACTS or following[0].endswith("ing")):
+            return True
         return "who" in self.words[k + 1 : k + 3] or self.words[max(0, first - 2) : first] in (
             [",", "with"],
             ["-", "with"],
@@ -323,15 +320,13 @@ class Scene:
         if self._opponent(k) or self._courting(k):
             return True
         past = self.words[max(0, k - 2) : k]
-        return (past[1:] == ["at"] and past[0] in _SPELLS) or (
-            k > 0 and self.words[k - 1] in _AWAY - {"at", "of", "for", "with", "by"}
-        )
+        return (past[1:] == ["at"] and past[0] in _SPELLS) or (k > 0 and past[-1] in _FAR)
 
     def _courting(self, k: int) -> bool:
         """Whether a club only says whose target comes next: "the race for Liverpool and Juventus target X"."""
         last = self.group.get(k, [k])[-1]
         after = self.words[last + 1 : last + 4]
-        theirs = after[1:2] == [","] and after[0] in _MEN  # "two Bolton players, X and Y"
+        theirs = after[:2] == ["{generic}", ","]  # "two Bolton players, X and Y"
         return self.items[k].kind == "club" and (theirs or not {"target", "targets"}.isdisjoint(after))
 
     def walk(self, match: Match, direction: str) -> range:
