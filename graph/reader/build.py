@@ -244,8 +244,8 @@ def base_claim(
         facet, polarity = "not-for-sale", "affirmed"
     certainty: Certainty = rule.certainty  # type: ignore[assignment]
     condition = clause.condition
-    if facet == "completed" and clause.supposed(match.start):
-        facet, certainty = "expected", "hedged"  # "if he quits Lille for Chelsea"
+    if facet == "completed" and (clause.supposed(match.start) or clause.ahead(match.start)):
+        facet, certainty = "expected", "hedged"  # "if he quits Lille for Chelsea", "ahead of his £5m move to Chelsea"
     if facet == "collapsed" and not rule.polarity and clause.denied(match.start, match.start):
         facet = "interest"  # "Leeds refuse to give up on X"
     if rule.facet in ("interest", "contact") or (

@@ -18,6 +18,8 @@ _BESIDE = 3
 _WISHES = frozenset("want wants wanted wanting keen interested eyes eyeing fancy liked".split())
 _OWN = frozenset("i he she you {player}".split())
 _BETWEEN = frozenset("is was 'm am has had been be also still really not always".split())
+#: steps of which one without a buyer says less than another with him
+_STEPS = frozenset(("expected", "completed"))
 #: steps that end at the buyer, and how near they follow upon leaving
 _ARRIVALS, _AT_ONCE = frozenset(("expected", "completed", "agreed", "terms")), 5
 
@@ -94,6 +96,8 @@ def _half_said(draft: Draft, rule: Rule, others: list[Draft]) -> bool:
     if facet == "interest":
         near = [other for other in same if max(other.start - draft.end, draft.start - other.end) <= _BESIDE]
         return any(other.claim.facet == "interest" for other in near)
+    if facet in _STEPS:
+        return any(other.claim.facet in _STEPS for other in same)
     leaving = facet == "departure"
     return leaving and any(o.claim.facet in _ARRIVALS and 0 <= o.start - draft.end <= _AT_ONCE for o in same)
 

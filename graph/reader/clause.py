@@ -45,6 +45,8 @@ _BEFORE_END = frozenset(("interest", "contact", "bid", "talks", "bid-rejected", 
 _UNTIL = frozenset(("until", "till", "through"))
 #: a verb right after "and" begins a clause
 _VERBS = frozenset("are is have has had were was will would could may might".split())
+#: before a move as a noun, what shows that it is still to come
+_PENDING = frozenset("ahead prior potential possible proposed mooted planned impending imminent prospective".split())
 #: after "and", words that begin a further step
 _NEXT = frozenset("made tried failed saw had hope hopes".split())
 _NOTHING = Phrases(())
@@ -151,6 +153,13 @@ class Clause:
                 count += 1
                 free = i + length
         return count % 2 == 1
+
+    def ahead(self, place: int) -> bool:
+        """Whether the words at a place name a move that is still to come: "ahead of his £5m move to"."""
+        if self.words[place] != "{money}" and not self.lex.classes["going"].match(self.words, place, len(self.words)):
+            return False
+        before = self.words[max(0, place - 5) : place]
+        return not _PENDING.isdisjoint(before) or ("before" in before[-3:] and "after" not in before)
 
     def supposed(self, place: int) -> bool:
         """Whether the clause of a place only supposes something: it begins with "if", "unless", "should" or "were"."""

@@ -252,7 +252,7 @@ def _told(written: str) -> Iterator[str]:
         yield written
         return
     name, before, rest = found[1], written[: found.start()].rstrip(), written[found.end() :]
-    yield f"{before} <{name}:ed|{name}:en|{name}:s>{rest}".strip()
+    yield f"{before} <{name}:told>{rest}".strip()
     yield f"{before}& <{name}>{rest}"
     yield f"{before} {_SINCE} <{name}:ing>{rest}"
 

@@ -92,7 +92,8 @@ def word_classes() -> dict[str, tuple[str, ...]]:
     """Class name → its phrases: the lists, the nouns with their plurals, and the forms of every verb group.
 
     The group `acquire` with "bring in" gives `acquire` ("bring in"), `acquire:s` ("brings in"), `acquire:ed` and
-    `acquire:en` ("brought in"), `acquire:ing` ("bringing in"), and `acquire:*`, all of these. The nouns `offer` give
+    `acquire:en` ("brought in"), `acquire:ing` ("bringing in"), `acquire:told`, what cannot be an infinitive ("brings
+    in", "brought in"), and `acquire:*`, all of these. The nouns `offer` give
     `offer` ("offer", "offers"). Raises `GrammarError` when two groups have one name.
     """
     data = load_yaml(_PLACE)
@@ -117,5 +118,7 @@ def word_classes() -> dict[str, tuple[str, ...]]:
                 forms = [found for row in rows for found in inflect.verb(row)]
                 for form in FORMS:
                     classes[f"{name}:{form}" if form else name] = tuple(row[form] for row in forms)
+                past = (row[form] for row in forms for form in ("ed", "en", "s") if row[form] != row[""])
+                classes[f"{name}:told"] = tuple(dict.fromkeys(past))
                 classes[f"{name}:*"] = tuple(dict.fromkeys(row[form] for row in forms for form in FORMS))
     return classes
