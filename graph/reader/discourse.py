@@ -6,6 +6,7 @@ asked for the day of publication.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import timedelta
@@ -29,6 +30,14 @@ _BESIDE_THE_POINT = frozenset(
 )
 #: how long before publication a player is looked up, so that the move in the news has not yet happened
 _BEFORE_NEWS = timedelta(days=40)
+
+
+_YOUTH = re.compile(r"-(?:u|under-?)\d\d(?=-women$|$)")
+
+
+def senior(nation: str) -> str:
+    """The id of the nation's first team, for that of one of its youth teams: `england` for `england-u21`."""
+    return _YOUTH.sub("", nation)
 
 
 class Discourse:
@@ -108,7 +117,7 @@ class Discourse:
                 of_club = len(after) == 2 and after[0].word == "of" and after[1].kind == "club"
                 if item.named and of_club and after[1].entity is not None:
                     item.clubs = (*item.clubs, after[1].entity)
-                if item.clubs:
+                if item.clubs or (item.international and not item.former):
                     player = item.entity or self.player(item)
                     if player is not None:
                         self._describe(player, item)
@@ -218,7 +227,7 @@ class Discourse:
     def nations_of(self, player: Entity) -> set[str]:
         """The ids of the national teams a player is told or known to belong to."""
         row = self.registry.rows.get(player.slug) if player.known else None
-        told = {nation.slug for nation in self.told_nations.get(player.slug, ())}
+        told = {senior(nation.slug) for nation in self.told_nations.get(player.slug, ())}
         nations = told | set(getattr(row, "nationality", ()))
         return nations | {nation.removesuffix("-women") for nation in nations}
 
@@ -264,7 +273,7 @@ class Discourse:
                 score += 3
         nations = self.nations_of(player)
         for nation in item.nations + item.demonyms:
-            if nation.slug in nations:
+            if senior(nation.slug) in nations:
                 score += 2
             elif nations:
                 return -1

@@ -20,8 +20,11 @@ from .plausible import namesake, plausible
 from .text import Tokens
 
 PEOPLE = frozenset(("player", "person", "journalist"))
-_YOUTH = re.compile(r"-(?:u|under-?)\d\d(?:-women)?$")
 _VOWEL = re.compile(r"[^\W\d_]{2,}")
+
+
+#: a first name alone after one of these is of somebody's family
+_KIN = frozenset("brother sister twin sibling cousin".split())
 
 
 @dataclass(slots=True)
@@ -248,28 +251,33 @@ def _decide(
                 told = heads.get(" ".join(key)) or _longer(key, surnames)
                 hit.entity = told or Entity(slug(name), name, kind, known=False)
                 introduce(hit.entity, key)
+    last: Entity | None = None
     for hit in hits:
-        if hit.entity is not None:
-            hit.entity = _senior(hit.entity, registry)
-        else:
+        before = tokens.words[hit.start - 1] if hit.start else ""
+        if hit.entity is None and before in _KIN and _lone(hit) and last is not None:
+            hit.entity = _relative(hit, last, tokens, registry)
+            introduce(hit.entity, fold(hit.entity.name).split())
+        if hit.entity is None:
             same = firsts.get(tokens.words[hit.start], []) if _lone(hit) else []
             hit.entity = same[0] if len(set(same)) == 1 else None
         if hit.entity is None:
             hit.entity = _choose(hit, tokens, article, registry, lex, full, surnames)
             if hit.entity and any(name.use == "demonym" and name.entity is hit.entity for name in hit.names):
                 hit.demonym = True
+        if hit.entity is not None and hit.entity.type in (*PEOPLE, "unknown"):
+            last = hit.entity
+
+
+def _relative(hit: Hit, other: Entity, tokens: Tokens, registry: Registry) -> Entity:
+    """The brother of somebody, named by his first name alone: he bears the other's surname."""
+    name = f"{tokens.raw(hit.start, hit.end)} {other.name.split()[-1]}"
+    known = [found.entity for found in registry.names.get(fold(name), ()) if found.entity.type in PEOPLE]
+    return known[0] if known else Entity(slug(name), name, "player", known=False)
 
 
 def _lone(hit: Hit) -> bool:
     """Whether a name is one word that nobody bears but as a surname."""
     return hit.end - hit.start == 1 and all(name.use == "surname" for name in hit.names)
-
-
-def _senior(entity: Entity, registry: Registry) -> Entity:
-    """A youth or women's-age-group national team stands for the nation's team: "Denmark Under-21" for Denmark."""
-    if entity.type == "national-team" and (match := _YOUTH.search(entity.slug)):
-        return registry.entities.get(entity.slug[: match.start()], entity)
-    return entity
 
 
 def _longer(key: list[str], surnames: dict[str, list[Entity]]) -> Entity | None:

@@ -103,14 +103,27 @@ def _changes(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse)
                 continue
             person = scene.items[place].entity
             club, title, last = _at(scene, discourse, end if not active else place + 1, i, place, active)
+            day = clause.date_near(min(place, i), end, facet)
+            if facet == "left" and person is not None and last == i and not active:
+                club = _left_then(person, day, discourse) or club
             if person is not None and club is not None:
                 first, last = min(place, i), max(place, end - 1, last)
                 yield post_claim(
                     discourse, tokens, scene.items[first].start, scene.items[last].end, facet,
                     discourse.typed(person, "person"), club, title, _certainty(scene, clause, first, end),
-                    date=clause.date_near(first, end, facet),
+                    date=day,
                 )  # fmt: skip
         i = end
+
+
+def _left_then(person: Entity, day: str | None, discourse: Discourse) -> Entity | None:
+    """The club whose post somebody gave up at a day, ISO, or less than a year before the article, as registered."""
+    today = discourse.article.published.isoformat()
+    told = day or today
+    ends = {post.to: post.club for post in discourse.registry.posts.get(person.slug, ()) if post.club and post.to}
+    near = [to for to in ends if to <= today and abs(int(to[:4]) - int(told[:4])) <= 1]
+    last = max((to for to in near if to[: len(told)] <= told), default=None)
+    return discourse.registry.entities.get(ends[last]) if last else None
 
 
 def _his_side(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:

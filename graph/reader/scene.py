@@ -34,7 +34,7 @@ _INSTEAD = frozenset(
     tuple(phrase.split())
     for phrase in (
         "replacement for|replacements for|successor to|successor for|alternative to|instead of|competition for|"
-        "cover for|compared to|similar to|departure of|compete with|backup to|understudy to"
+        "cover for|compared to|similar to|departure of|shoes of|boots of|compete with|backup to|understudy to"
     ).split("|")
 )
 #: what of a player's may stand for him after "his"

@@ -115,7 +115,8 @@ def _player(scene: Scene, i: int) -> tuple[Entity | None, int]:
     """Whose count it is: the player or pronoun nearest before it, else the topic."""
     for k in range(i - 1, -1, -1):
         item = scene.items[k]
-        if (item.kind in ("player", "unknown") and item.noun != "single") or item.word in ("he", "his", "she", "her"):
+        named = item.kind in ("player", "unknown") and item.noun != "single"
+        if (named and scene.names_player(k, i)) or item.word in ("he", "his", "she", "her"):
             entity = scene.player(k)
             if entity is not None:
                 return entity, k

@@ -54,7 +54,9 @@ ENTITY_TABLES: tuple[tuple[type[Row], EntityType, tuple[tuple[str, Use], ...]], 
 )
 
 #: words before a family name that belong to it ("Virgil van Dijk" → "van Dijk")
-PARTICLES = frozenset(("van", "von", "de", "da", "di", "del", "der", "den", "dos", "la", "le", "el", "al", "ter", "st"))
+PARTICLES = frozenset(
+    ("van", "von", "de", "da", "di", "del", "der", "den", "dos", "la", "le", "el", "al", "ter", "st", "lo")
+)
 
 #: last words that are no family name ("Vinicius Junior")
 SUFFIXES = frozenset(("junior", "jr", "jnr", "neto", "filho", "ii", "iii"))
