@@ -188,6 +188,8 @@ class Clause:
     def amount(self, match: Match, weekly: bool = False, move: bool = False) -> tuple[Money, int] | None:
         """The amount nearest to the match in its clause; a weekly wage only where a wage is wanted."""
         begin, end = self.begin(match.start), self.finish(match.end)
+        if move and self.words[begin - 1 : begin + 1] in (["and", "were"], ["and", "was"]):
+            begin = self.begin(begin - 1)  # "began at £30m and were refused"
         best: tuple[int, Money, int] | None = None
         for i in range(begin, end):
             found = self.items[i].amount

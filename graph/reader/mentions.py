@@ -262,6 +262,8 @@ def _decide(
             hit.entity = same[0] if len(set(same)) == 1 else None
         if hit.entity is None:
             hit.entity = _choose(hit, tokens, article, registry, lex, full, surnames)
+            if hit.entity and hit.entity.type == "club":
+                full.setdefault(hit.entity.slug, hit.entity)
             if hit.entity and any(name.use == "demonym" and name.entity is hit.entity for name in hit.names):
                 hit.demonym = True
         if hit.entity is not None and hit.entity.type in (*PEOPLE, "unknown"):

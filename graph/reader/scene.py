@@ -120,6 +120,8 @@ class Scene:
             return self.discourse.home
         if item.kind == "club" and (item.competition or item.demonyms or item.nations):
             return described_club(self.discourse, item)
+        if item.kind == "club" and item.determiner in ("his", "her") and (led := self._manager_before(k)):
+            return led
         if item.kind == "club" and self.discourse.home and item.noun == "club" and item.determiner == "the":
             return self.discourse.home
         if role in ("from", "club"):
