@@ -156,7 +156,9 @@ class Clause:
 
     def ahead(self, place: int) -> bool:
         """Whether the words at a place name a move that is still to come: "ahead of his £5m move to"."""
-        if self.words[place] != "{money}" and not self.lex.classes["going"].match(self.words, place, len(self.words)):
+        if self.words[place] not in ("{money}", "arrival") and not self.lex.classes["going"].match(
+            self.words, place, len(self.words)
+        ):
             return False
         before = self.words[max(0, place - 5) : place]
         return not _PENDING.isdisjoint(before) or ("before" in before[-3:] and "after" not in before)

@@ -119,7 +119,7 @@ class Scene:
         if item.word in ("we", "us", "our") and self.discourse.home:
             return self.discourse.home
         if item.kind == "club" and (item.competition or item.demonyms or item.nations):
-            return described_club(self.discourse, item)
+            return described_club(self.discourse, item, holders[:1] if role == "to" else ())
         if item.kind == "club" and item.determiner in ("his", "her") and (led := self._manager_before(k)):
             return led
         if item.kind == "club" and self.discourse.home and item.noun == "club" and item.determiner == "the":

@@ -38,13 +38,13 @@ def topic_club(discourse: Discourse, without: Collection[Entity] = ()) -> Entity
     return clubs[max(counts, key=lambda slug: counts[slug])] if counts else None
 
 
-def described_club(discourse: Discourse, item: Item) -> Entity | None:
-    """The club that a description stands for: by league or country, the last one mentioned before it."""
+def described_club(discourse: Discourse, item: Item, without: Collection[Entity] = ()) -> Entity | None:
+    """The club that a description stands for, other than some: by league or country, the last one before it."""
     chosen: Entity | None = None
     rank: tuple[bool, int, int] | None = None
     for mention in discourse.clubs:
         entity = mention.entity
-        if entity is None or not _club_fits(discourse, entity, item):
+        if entity is None or entity in without or not _club_fits(discourse, entity, item):
             continue
         before = (mention.sentence, mention.place) < (item.sentence, item.place)
         mine = (
