@@ -22,8 +22,14 @@ def background(scene: Scene, tokens: Tokens, discourse: Discourse) -> Iterator[C
             yield from _mood(scene, place, tokens, discourse)
 
 
+#: who is called so played there once
+_BYGONE = frozenset("legend legends icon icons great greats idol hero".split())
+
+
 def _memberships(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
     item = scene.items[place]
+    if item.noun in _BYGONE:
+        return
     clubs = list(item.clubs)
     nations = [*item.nations, *(item.demonyms if item.international else ())]
     end = item.end

@@ -28,6 +28,8 @@ _TYPED: dict[str, EntityType] = {
 _BESIDE_THE_POINT = frozenset(
     (("replacement", "for"), ("replacements", "for"), ("successor", "to"), ("competition", "for"), ("cover", "for"))
 )
+#: who may be a player himself
+_KIN = frozenset(("brother", "sister", "twin", "cousin", "son"))
 #: how long before publication a player is looked up, so that the move in the news has not yet happened
 _BEFORE_NEWS = timedelta(days=40)
 
@@ -85,7 +87,9 @@ class Discourse:
                     kind = _TYPED.get(item.kind) or beside(items, i)
                     if kind:
                         self.types.setdefault(item.entity.slug, kind)
-                if item.kind == "agent" and item.owner is not None and item.owner.entity is not None:
+                if item.kind == "agent" and item.entity.type == "player" and item.noun in _KIN:
+                    item.kind, item.word = "player", "{player}"  # "his brother Matty"
+                elif item.kind == "agent" and item.owner is not None and item.owner.entity is not None:
                     self.agents[item.entity.slug] = item.owner.entity
         uses = Counter(item.entity.slug for items in sentences for item in items if item.entity is not None)
         business = of_business(sentences)
@@ -103,6 +107,7 @@ class Discourse:
                         self.guessed.add(item.entity.slug)
                     if told:
                         item.kind, item.word = told, "{" + told + "}"
+            for i, item in enumerate(items):
                 self._remember(item, aside=i > 1 and (items[i - 2].word, items[i - 1].word) in _BESIDE_THE_POINT)
                 self._apposition(items, i)
         self._settle(sentences)

@@ -248,7 +248,7 @@ def _decide(
             elif not hit.names and not single:
                 name = " ".join(tokens.raw(hit.start, hit.end).split()).replace("\xad", "")
                 kind: EntityType = "club" if lex.club_words & set(key) else "unknown"
-                told = heads.get(" ".join(key)) or _longer(key, surnames)
+                told = heads.get(" ".join(key)) or _longer(key, surnames) or _reversed(key, registry)
                 hit.entity = told or Entity(slug(name), name, kind, known=False)
                 introduce(hit.entity, key)
     last: Entity | None = None
@@ -280,6 +280,12 @@ def _relative(hit: Hit, other: Entity, tokens: Tokens, registry: Registry) -> En
 def _lone(hit: Hit) -> bool:
     """Whether a name is one word that nobody bears but as a surname."""
     return hit.end - hit.start == 1 and all(name.use == "surname" for name in hit.names)
+
+
+def _reversed(key: list[str], registry: Registry) -> Entity | None:
+    """Who bears a name of two words in the other order: "Kudus Mohammed" for Mohammed Kudus."""
+    found = registry.names.get(f"{key[1]} {key[0]}", ()) if len(key) == 2 else ()
+    return found[0].entity if len(found) == 1 and found[0].entity.type in PEOPLE else None
 
 
 def _longer(key: list[str], surnames: dict[str, list[Entity]]) -> Entity | None:

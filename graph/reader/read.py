@@ -37,7 +37,7 @@ from .sources import Credits
 from .speech import Credit
 from .statistics import statistics
 from .text import Tokens, sentences, tokenise
-from .voice import first_person, tell_clubs
+from .voice import first_person, tell_clubs, tell_loans
 
 
 @dataclass
@@ -96,6 +96,7 @@ class Reader:
         discourse.own = (voice,)
         discourse.learn(sequences)
         tell_clubs(sequences, discourse)
+        tell_loans(sequences, discourse)
         credits = Credits(discourse, self.lex, voice)
         seen: list[Sentence] = []
         for items in sequences:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _I = frozenset("i me myself i'm i'd i'll i've".split())
 _MY = frozenset(("my", "mine"))
 _STAY = frozenset("stay staying stays remain remaining commit committed depart departing leave leaving quit".split())
+_NOW = frozenset("currently is who's now still he's presently".split())
 _WE = frozenset("we us our ours we're we've we'll we'd ourselves".split())
 
 
@@ -64,3 +65,17 @@ def tell_clubs(sentences: list[list[Item]], discourse: Discourse) -> None:
             club = next((one.entity for one in items[i + 1 : i + 6] if one.kind == "club"), None)
             if player is not None and club is not None and not discourse.clubs_of(player):
                 discourse.told_clubs[player.slug].append(club)
+
+
+def tell_loans(sentences: list[list[Item]], discourse: Discourse) -> None:
+    """Note where a player is on loan: "X, who is currently on loan at Spal"; his counts are from there."""
+    for items in sentences:
+        words = [item.word for item in items]
+        for i in range(1, len(items) - 3):
+            if words[i : i + 2] != ["on", "loan"] or words[i + 2] not in ("at", "with") or words[i - 1] not in _NOW:
+                continue
+            club = next((one.entity for one in items[i + 3 : i + 6] if one.kind == "club"), None)
+            item = next((one for one in reversed(items[max(0, i - 12) : i]) if one.kind == "player"), None)
+            player = discourse.player(item) if item is not None and item.entity is None else item and item.entity
+            if club is not None and player is not None:
+                discourse.loans.setdefault(player.slug, []).insert(0, club)

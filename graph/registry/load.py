@@ -58,6 +58,9 @@ PARTICLES = frozenset(
     ("van", "von", "de", "da", "di", "del", "der", "den", "dos", "la", "le", "el", "al", "ter", "st", "lo")
 )
 
+#: how German letters are written out
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+
 #: last words that are no family name ("Vinicius Junior")
 SUFFIXES = frozenset(("junior", "jr", "jnr", "neto", "filho", "ii", "iii"))
 
@@ -88,14 +91,17 @@ class Registry:
         self.rows[row.id], self.entities[row.id] = row, entity
         texts: list[tuple[str, Use]] = [(row.name, "name")]
         texts += [(text, use) for column, use in uses for text in getattr(row, column)]
+        if type_ in ("player", "person"):
+            texts += [(text.translate(UMLAUTS), use) for text, use in texts if text != text.translate(UMLAUTS)]
         for text, use in texts:
             if reviewed or " " in text:
                 self.add_name(Name(text, entity, use))
         if not reviewed:
             return entity
         if type_ in ("player", "person", "journalist"):
-            for surname in surnames(row.name):
-                self.add_name(Name(surname, entity, "surname"))
+            for name in (row.name, *(text for text, _ in texts if " " in text and _written_out(text, row.name))):
+                for surname in surnames(name):
+                    self.add_name(Name(surname, entity, "surname"))
         return entity
 
     def add_name(self, name: Name) -> None:
@@ -181,6 +187,12 @@ def _add_entities(registry: Registry, folder: Path, reader: Reader = read_table,
                 registry.add(row, type_, uses, reviewed)
             except RegistryError as error:
                 registry.problems.append(error)
+
+
+def _written_out(text: str, name: str) -> bool:
+    """Whether a text is a name with its umlauts written out: "Niclas Fuellkrug" for Niclas Fullkrug."""
+    plain = fold(text).replace("ae", "a").replace("oe", "o").replace("ue", "u")
+    return fold(text) != fold(name) and plain == fold(name)
 
 
 def _optional(folder: Path, table: type[Any]) -> Iterator[Any]:
