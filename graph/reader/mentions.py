@@ -330,11 +330,19 @@ def _choose(
         return here[0]
     if len(people) == 1:
         return people[0]
+    leading = [entity for entity in people if _leads(entity, registry, article)]
+    if len(leading) == 1:
+        return leading[0]
     name = tokens.raw(hit.start, hit.end).replace("\xad", "")
     if people:
         players = [entity for entity in people if entity.type == "player"]
         return Entity(slug(name), name, "player" if players else "person", known=False)
     return Entity(slug(name), name, "unknown", known=False)
+
+
+def _leads(entity: Entity, registry: Registry, article: Article) -> bool:
+    """Whether somebody manages a club on the day of publication, so that the surname is enough."""
+    return any(post.title in ("manager", "head coach") for post in registry.posts_of(entity.slug, article.published))
 
 
 def _clubs(entity: Entity, registry: Registry, article: Article) -> set[str]:
