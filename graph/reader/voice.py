@@ -76,6 +76,6 @@ def tell_loans(sentences: list[list[Item]], discourse: Discourse) -> None:
                 continue
             club = next((one.entity for one in items[i + 3 : i + 6] if one.kind == "club"), None)
             item = next((one for one in reversed(items[max(0, i - 12) : i]) if one.kind == "player"), None)
-            player = discourse.player(item) if item is not None and item.entity is None else item and item.entity
+            player = None if item is None else item.entity or discourse.player(item)
             if club is not None and player is not None:
                 discourse.loans.setdefault(player.slug, []).insert(0, club)
