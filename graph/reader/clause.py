@@ -47,6 +47,8 @@ _UNTIL = frozenset(("until", "till", "through"))
 _VERBS = frozenset("are is have has had were was will would could may might".split())
 #: before a move as a noun, what shows that it is still to come
 _PENDING = frozenset("ahead prior potential possible proposed mooted planned impending imminent prospective".split())
+#: what is told before another step that follows it
+_FIRST = frozenset("will set due scheduled medical".split())
 #: after "and", words that begin a further step
 _NEXT = frozenset("made tried failed saw had hope hopes".split())
 _NOTHING = Phrases(())
@@ -156,6 +158,8 @@ class Clause:
 
     def ahead(self, place: int) -> bool:
         """Whether the words at a place name a move that is still to come: "ahead of his £5m move to"."""
+        if self.words[place] == "before":  # "will have a medical before joining Chelsea"
+            return not _PENDING.union(_FIRST).isdisjoint(self.words[:place])
         if self.words[place] not in ("{money}", "arrival") and not self.lex.classes["going"].match(
             self.words, place, len(self.words)
         ):
