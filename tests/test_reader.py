@@ -133,6 +133,19 @@ def test_reading_takes_time_in_proportion_to_the_text(unit: str) -> None:
     assert times[1] < 10 * times[0] + 0.5
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Alba Rovers want Tomas Vrba. He is keen on a move. ",
+        "The 25-year-old Alba Rovers striker has agreed a deal with Brigg Town. Tomas Vrba scored. ",
+    ],
+)
+def test_a_long_article_takes_time_in_proportion(sentence: str) -> None:
+    """Whom a pronoun or a description means is looked for near it, not in the whole of a long article."""
+    short, long = (_seconds(sentence * (size // len(sentence))) for size in (12_000, 72_000))
+    assert long < 14 * short + 0.5
+
+
 def _seconds(text: str) -> float:
     start = time.process_time()
     READER.read(article(text))

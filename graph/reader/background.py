@@ -57,7 +57,7 @@ def _memberships(scene: Scene, place: int, tokens: Tokens, discourse: Discourse)
         and not nations
         and item.noun in ("captain", "skipper", "vice captain", "club captain")
     ):
-        here = {club.entity.slug for club in discourse.clubs if club.entity}
+        here = {club.entity.slug for club in discourse.clubs.near(item.sentence) if club.entity}
         clubs = [club for club in discourse.clubs_of(item.entity) if club.slug in here][:1]
     if item.named and item.determiner == "their" and item.noun in discourse.lex.positions and not item.former:
         before = [one.entity for one in scene.items[:place] if one.kind == "club" and one.entity is not None]

@@ -196,7 +196,7 @@ def with_clubs(
 def _gainer(rule: Rule, player: Entity, told: list[Entity], discourse: Discourse) -> Entity | None:
     """Who gains the player of a move that names nobody: who did so before, a club of his in the article, its topic."""
     if rule.facet == "completed":
-        here = {mention.entity for mention in discourse.clubs}
+        here = {mention.entity for mention in discourse.clubs.near(discourse.sentence)}
         his = [discourse.gainers.get(player.slug), *discourse.clubs_of(player)]
         found = next((club for club in his if club and club in here and club not in told), None)
         if found is not None and (rule.buyer or found == his[0]):

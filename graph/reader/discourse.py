@@ -16,7 +16,7 @@ from graph.claims import Entity, EntityType
 from graph.registry import Registry
 
 from .guesses import beside, guess, of_business
-from .items import Item
+from .items import Item, Mentions
 from .lexicon import Lexicon
 
 #: kind of phrase → the type it gives an unknown name
@@ -50,9 +50,7 @@ class Discourse:
         self.article, self.registry, self.lex, self.home = article, registry, lex, home
         self.own: tuple[Entity, ...] = ()  # the source of what nobody is credited with
         self.types: dict[str, EntityType] = {}
-        self.players: list[Item] = []
-        self.clubs: list[Item] = []
-        self.people: list[Item] = []
+        self.players, self.clubs, self.people = Mentions(), Mentions(), Mentions()
         self.told_clubs: dict[str, list[Entity]] = defaultdict(list)
         self.told_nations: dict[str, list[Entity]] = defaultdict(list)
         self.told_ages: dict[str, int] = {}
@@ -74,7 +72,7 @@ class Discourse:
     def club_before(self, place: int | None = None) -> Entity | None:
         """The club named last before a place of the sentence that is being read, or in it and before it."""
         here = (self.sentence, place) if place is not None else (self.sentence + 1, 0)
-        named = (item.entity for item in reversed(self.clubs) if (item.sentence, item.place) < here)
+        named = (item.entity for item in reversed(self.clubs.near(self.sentence)) if (item.sentence, item.place) < here)
         return next(named, None)
 
     def learn(self, sentences: list[list[Item]]) -> None:
@@ -150,7 +148,8 @@ class Discourse:
         for club in item.clubs:
             if club not in self.told_clubs[entity.slug]:
                 self.told_clubs[entity.slug].append(club)
-        self.told_nations[entity.slug] += item.nations + item.demonyms
+        told = self.told_nations[entity.slug]
+        told += [nation for nation in item.nations + item.demonyms if nation not in told]
         if item.age:
             self.told_ages[entity.slug] = item.age
         position = self.lex.positions.get(item.noun)
@@ -247,7 +246,7 @@ class Discourse:
             return told[0]
         posts = self.registry.posts_of(item.entity.slug, self.article.published)
         entities = [self.registry.entities[post.club] for post in posts if post.club]
-        named = {club.entity.slug for club in self.clubs if club.entity}
+        named = {club.entity.slug for club in self.clubs.near(self.sentence) if club.entity}
         for entity in entities:
             if entity.slug in named:
                 return entity
@@ -305,11 +304,14 @@ class Discourse:
         """The player that a description stands for: the best fit, then the last one mentioned before it."""
         best: tuple[int, int, bool, int] | None = None
         chosen: Entity | None = None
-        for order, mention in enumerate(self.players):
+        known: dict[str, int] = {}
+        for order, mention in enumerate(self.players.near(item.sentence)):
             entity = mention.entity
             if entity is None or mention is item:
                 continue
-            fits = self._fits(entity, item)
+            if entity.slug not in known:
+                known[entity.slug] = self._fits(entity, item)
+            fits = known[entity.slug]
             if fits < 0:
                 continue
             before = (mention.sentence, mention.place) < (item.sentence, item.place)
@@ -325,7 +327,11 @@ class Discourse:
     def listed(self, item: Item) -> list[Entity]:
         """The players whom the article listed last before an item ("the duo"), else the ones named last."""
         size = 3 if item.noun == "trio" else 2
-        before = [m for m in self.players if m.entity and (m.sentence, m.place) < (item.sentence, item.place)]
+        before = [
+            m
+            for m in self.players.near(item.sentence)
+            if m.entity and (m.sentence, m.place) < (item.sentence, item.place)
+        ]
         last = next((m.sentence for m in reversed(before) if m.grouped), None)
         listed = [m.entity for m in before if m.grouped and m.sentence == last and m.entity]
         return list(dict.fromkeys(listed))[-size:] if len(set(listed)) >= size else []

@@ -142,7 +142,7 @@ def gone(scene: Scene, place: int, tokens: Tokens) -> bool:
 def _last_person(scene: Scene, place: int, discourse: Discourse) -> Entity | None:
     """The last person named before a place who is no player."""
     item = scene.items[place]
-    for person in reversed(discourse.people):
+    for person in reversed(discourse.people.near(item.sentence)):
         if (person.sentence, person.place) < (item.sentence, item.place):
             return person.entity
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -77,6 +78,18 @@ def of_amount(items: Sequence[Item], i: int) -> bool:
     if words[:1] != ["to"] or words[1:2] not in (["be"], ["total"]) or (len(words) > 2 and words[2] in _OPEN):
         return False
     return any(item.kind == "money" for item in items[i + 3 : i + 9])
+
+
+class Mentions(list[Item]):
+    """The named items of one kind, in text order."""
+
+    #: how many mentions before and after a sentence may be meant there, so that the work on each sentence is bounded
+    BEFORE, AFTER = 150, 50
+
+    def near(self, sentence: int) -> list[Item]:
+        """The mentions that a word of a sentence may stand for."""
+        end = bisect_right(self, sentence, key=lambda item: item.sentence)
+        return self[max(0, end - self.BEFORE) : end + self.AFTER]
 
 
 def time_at(plain: list[Item], i: int, tokens: Tokens, lex: Lexicon) -> int:

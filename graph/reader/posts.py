@@ -141,7 +141,7 @@ def _his_side(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) ->
 def _old_club(item: Item, discourse: Discourse) -> Entity | None:
     """The club that a predecessor led: one of the article's that the registry knows for him, else the last named."""
     his = {post.club for post in discourse.registry.posts.get(item.entity.slug if item.entity else "", ())}
-    known = [club.entity for club in discourse.clubs if club.entity and club.entity.slug in his]
+    known = [club.entity for club in discourse.clubs.near(item.sentence) if club.entity and club.entity.slug in his]
     return known[-1] if known else discourse.club_before(item.place)
 
 
@@ -212,7 +212,7 @@ def _who(scene: Scene, k: int, discourse: Discourse) -> Entity | None:
         return item.entity
     before = [
         one
-        for one in (*discourse.people, *discourse.players)
+        for one in (*discourse.people.near(item.sentence), *discourse.players.near(item.sentence))
         if (one.sentence, one.place) < (item.sentence, item.place)
     ]
     last = max(before, key=lambda one: (one.sentence, one.place), default=None)

@@ -153,7 +153,7 @@ class Scene:
 
     def _recent(self, item: Item, without: list[Entity]) -> Entity | None:
         """The club mentioned last before an item, other than some."""
-        for mention in reversed(self.discourse.clubs):
+        for mention in reversed(self.discourse.clubs.near(item.sentence)):
             if (mention.sentence, mention.place) < (item.sentence, item.place) and mention.entity not in without:
                 return mention.entity
         return None

@@ -170,7 +170,7 @@ class Credits:
 
     def _person(self, item: Item) -> Entity | None:
         """The person that a description ("their sporting director") stands for: the last one named of that post."""
-        for person in reversed(self.discourse.people):
+        for person in reversed(self.discourse.people.near(item.sentence)):
             if (person.sentence, person.place) < (item.sentence, item.place) and person.entity is not None:
                 return person.entity
         return None

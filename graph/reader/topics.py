@@ -14,7 +14,8 @@ def topic(discourse: Discourse, sentence: int, place: int) -> Entity | None:
     """Whom a sentence is about that leaves out its player: the one named in it before, else the article's topic."""
     last = discourse.pronoun(sentence, place)
     counts: dict[str, int] = {}
-    for mention in discourse.players:
+    near = discourse.players.near(sentence)
+    for mention in near:
         if mention.entity is not None and mention.sentence <= sentence:
             if mention.entity == last and mention.sentence == sentence:
                 return last
@@ -23,14 +24,14 @@ def topic(discourse: Discourse, sentence: int, place: int) -> Entity | None:
     if last is None or not counts or mine + (mine > 1) >= max(counts.values()):
         return last
     often = max(counts, key=lambda slug: counts[slug])
-    return next(mention.entity for mention in discourse.players if mention.entity and mention.entity.slug == often)
+    return next(mention.entity for mention in near if mention.entity and mention.entity.slug == often)
 
 
 def topic_club(discourse: Discourse, without: Collection[Entity] = ()) -> Entity | None:
     """The club that the article is about so far, other than some: the one named most often, then the one named last."""
     counts: dict[str, tuple[int, int]] = {}
     clubs: dict[str, Entity] = {}
-    for place, mention in enumerate(discourse.clubs):
+    for place, mention in enumerate(discourse.clubs.near(discourse.sentence)):
         club = mention.entity
         if club is not None and club not in without and mention.sentence <= discourse.sentence:
             counts[club.slug] = (counts.get(club.slug, (0, 0))[0] + 1, place)
@@ -42,7 +43,7 @@ def described_club(discourse: Discourse, item: Item, without: Collection[Entity]
     """The club that a description stands for, other than some: by league or country, the last one before it."""
     chosen: Entity | None = None
     rank: tuple[bool, int, int] | None = None
-    for mention in discourse.clubs:
+    for mention in discourse.clubs.near(item.sentence):
         entity = mention.entity
         if entity is None or entity in without or not _club_fits(discourse, entity, item):
             continue
