@@ -35,6 +35,11 @@ _COUNTED = {
     **dict.fromkeys(("capped",), "caps"),
     **dict.fromkeys(("assisted",), "assists"),
 }
+#: after one of these a bare count is of goals, when one of the others follows: "scored 15 in 30 for Fulham"
+_SCORING = frozenset("scored scoring netted netting".split())
+_SHORT = frozenset(", . ; in for and {time} while from".split())
+#: what is told by its ordinal: "his 200th appearance"
+_ORDINAL = frozenset("cap appearance goal game".split())
 #: what is won, beside the nouns of the lexicon
 _PRIZES = frozenset("cup cups leagues shield shields medal medals crowns".split())
 #: where a count's club is no longer looked for
@@ -51,7 +56,8 @@ def statistics(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discours
     yield from _trophies(scene, tokens, discourse)
     last_facet = ""
     for i, word in enumerate(words):
-        if not (word in _COUNTS or word[0].isdecimal()) or items[i].kind != "word":
+        once = word == "once" and not _COUNTED.keys().isdisjoint(words[max(0, i - 3) : i])
+        if not (once or word in _COUNTS or word[0].isdecimal()) or items[i].kind != "word":
             continue
         value = number(word)
         if value is None or (word == "one" and i + 1 < len(words) and words[i + 1] in ("of",)):
@@ -59,11 +65,15 @@ def statistics(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discours
         previous = words[i - 1] if i else ""
         j = i + 1
         if words[j : j + 1] and words[j] in ("st", "nd", "rd", "th"):
-            if words[j + 1 : j + 2] != ["cap"]:
+            if not _ORDINAL & set(words[j + 1 : j + 3]):
                 continue
             j += 1
         if word in ("once", "twice") or (j < len(words) and words[j] in ("time", "times")):
             facet, j = _times(words, i, j - (word in ("once", "twice")))
+        elif previous in _SCORING and (j == len(words) or words[j] in _SHORT):
+            facet, j = "goals", i
+        elif last_facet == "goals" and previous == "in" and (j == len(words) or words[j] in _SHORT - {"in"}):
+            facet, j = "appearances", i
         elif last_facet and previous in ("and", ",") and _goes_on(items, j):
             facet, j = last_facet, j + 1 + (words[j + 1] == "the")
         else:
@@ -186,6 +196,8 @@ def _trophies(scene: Scene, tokens: Tokens, discourse: Discourse) -> Iterator[Cl
     items, words = scene.items, scene.words
     for i, word in enumerate(words):
         if word not in ("won", "winning", "lifted", "lifting", "boasting", "claimed", "collected"):
+            continue
+        if i and items[i - 1].kind == "club":  # "as Juve won an eighth title"
             continue
         j = i + 1
         while j < min(len(words), i + 22) and words[j] not in (".", ";"):
