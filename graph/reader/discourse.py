@@ -6,7 +6,6 @@ asked for the day of publication.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import timedelta
@@ -15,6 +14,7 @@ from graph.articles import Article
 from graph.claims import Entity, EntityType
 from graph.registry import Registry
 
+from .describe import fits, senior
 from .guesses import beside, guess, of_business
 from .items import Item, Mentions
 from .lexicon import Lexicon
@@ -32,14 +32,6 @@ _BESIDE_THE_POINT = frozenset(
 _KIN = frozenset(("brother", "sister", "twin", "cousin", "son"))
 #: how long before publication a player is looked up, so that the move in the news has not yet happened
 _BEFORE_NEWS = timedelta(days=40)
-
-
-_YOUTH = re.compile(r"-(?:u|under-?)\d\d(?=-women$|$)")
-
-
-def senior(nation: str) -> str:
-    """The id of the nation's first team, for that of one of its youth teams: `england` for `england-u21`."""
-    return _YOUTH.sub("", nation)
 
 
 class Discourse:
@@ -258,46 +250,6 @@ class Discourse:
             return next(iter(self.clubs_of(speaker)), None)
         return self.club_of_person(Item("person", "{person}", 0, 0, speaker))
 
-    def _fits(self, player: Entity, item: Item) -> int:
-        """How many features of a description a player has; -1 when one speaks against him."""
-        score = 0
-        row = self.registry.rows.get(player.slug) if player.known else None
-        if item.age:
-            age = self.told_ages.get(player.slug)
-            born = str(getattr(row, "born", "") or "")
-            if age is None and len(born) >= 4 and born[:4].isdecimal():
-                day = self.article.published
-                years = day.year - int(born[:4])
-                if not years - 1 <= item.age <= years:
-                    return -1
-                score += 2
-            elif age is not None:
-                if abs(age - item.age) > 0:
-                    return -1
-                score += 3
-        nations = self.nations_of(player)
-        for nation in item.nations + item.demonyms:
-            if senior(nation.slug) in nations:
-                score += 2
-            elif nations:
-                return -1
-        clubs = self.clubs_of(player)
-        for club in item.clubs:
-            if club in clubs:
-                score += 2
-            elif clubs and not item.nations:
-                score -= 3
-        position = self.lex.positions.get(item.noun)
-        if position:
-            told = self.told_positions.get(player.slug)
-            known = {self.lex.positions.get(p.replace("-", " "), p) for p in getattr(row, "positions", ())}
-            if told or known:
-                if position in (told or known) | known:
-                    score += 1
-                else:
-                    return -1
-        return score
-
     # -- who is meant --------------------------------------------------------------------------------------------
 
     def player(self, item: Item) -> Entity | None:
@@ -310,14 +262,14 @@ class Discourse:
             if entity is None or mention is item:
                 continue
             if entity.slug not in known:
-                known[entity.slug] = self._fits(entity, item)
-            fits = known[entity.slug]
-            if fits < 0:
+                known[entity.slug] = fits(self, entity, item)
+            score = known[entity.slug]
+            if score < 0:
                 continue
             before = (mention.sentence, mention.place) < (item.sentence, item.place)
-            fits -= entity.slug in self.guessed
+            score -= entity.slug in self.guessed
             listed = mention.grouped and mention.sentence < item.sentence
-            rank = (int(before), fits, not listed, self._recency(mention, item, order))
+            rank = (int(before), score, not listed, self._recency(mention, item, order))
             if best is None or rank > best:
                 best, chosen = rank, entity
         if chosen is None and (item.clubs or item.nations or item.demonyms or item.age):

@@ -51,7 +51,8 @@ def posts(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) ->
             told_here = _his_side(scene, place, tokens, discourse)
         else:
             continue
-        yield from (claim for claim in told_here if (claim.person, claim.club) not in told)
+        named = item.named and item.title and item.clubs  # "new boss X, who took charge in May" tells both
+        yield from (claim for claim in told_here if named or (claim.person, claim.club) not in told)
 
 
 def _changes(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:

@@ -1,0 +1,61 @@
+"""Whether a description fits a player: his age, nation, clubs and position, as told and as registered."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from graph.claims import Entity
+
+from .items import Item
+
+if TYPE_CHECKING:
+    from .discourse import Discourse
+
+_YOUTH = re.compile(r"-(?:u|under-?)\d\d(?=-women$|$)")
+
+
+def senior(nation: str) -> str:
+    """The id of the nation's first team, for that of one of its youth teams: `england` for `england-u21`."""
+    return _YOUTH.sub("", nation)
+
+
+def fits(discourse: Discourse, player: Entity, item: Item) -> int:
+    """How many features of a description a player has; -1 when one speaks against him."""
+    score = 0
+    row = discourse.registry.rows.get(player.slug) if player.known else None
+    if item.age:
+        age = discourse.told_ages.get(player.slug)
+        born = str(getattr(row, "born", "") or "")
+        if age is None and len(born) >= 4 and born[:4].isdecimal():
+            day = discourse.article.published
+            years = day.year - int(born[:4])
+            if not years - 1 <= item.age <= years:
+                return -1
+            score += 2
+        elif age is not None:
+            if abs(age - item.age) > 0:
+                return -1
+            score += 3
+    nations = discourse.nations_of(player)
+    for nation in item.nations + item.demonyms:
+        if senior(nation.slug) in nations:
+            score += 2
+        elif nations:
+            return -1
+    clubs = discourse.clubs_of(player)
+    for club in item.clubs:
+        if club in clubs:
+            score += 2
+        elif clubs and not item.nations:
+            score -= 3
+    position = discourse.lex.positions.get(item.noun)
+    if position:
+        told = discourse.told_positions.get(player.slug)
+        known = {discourse.lex.positions.get(p.replace("-", " "), p) for p in getattr(row, "positions", ())}
+        if told or known:
+            if position in (told or known) | known:
+                score += 1
+            else:
+                return -1
+    return score
