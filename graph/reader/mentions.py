@@ -15,11 +15,10 @@ from graph.claims import Entity, EntityType
 from graph.registry import Name, Registry, fold
 
 from .lexicon import Lexicon, lexicon
-from .names import NameIndex
+from .names import PEOPLE, NameIndex, relative, reversed_name, slug
 from .plausible import namesake, plausible
 from .text import Tokens
 
-PEOPLE = frozenset(("player", "person", "journalist"))
 _VOWEL = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -248,14 +247,14 @@ def _decide(
             elif not hit.names and not single:
                 name = " ".join(tokens.raw(hit.start, hit.end).split()).replace("\xad", "")
                 kind: EntityType = "club" if lex.club_words & set(key) else "unknown"
-                told = heads.get(" ".join(key)) or _longer(key, surnames) or _reversed(key, registry)
+                told = heads.get(" ".join(key)) or _longer(key, surnames) or reversed_name(key, registry)
                 hit.entity = told or Entity(slug(name), name, kind, known=False)
                 introduce(hit.entity, key)
     last: Entity | None = None
     for hit in hits:
         before = tokens.words[hit.start - 1] if hit.start else ""
         if hit.entity is None and before in _KIN and _lone(hit) and last is not None:
-            hit.entity = _relative(hit, last, tokens, registry)
+            hit.entity = relative(tokens.raw(hit.start, hit.end), last, registry)
             introduce(hit.entity, fold(hit.entity.name).split())
         if hit.entity is None:
             same = firsts.get(tokens.words[hit.start], []) if _lone(hit) else []
@@ -270,22 +269,9 @@ def _decide(
             last = hit.entity
 
 
-def _relative(hit: Hit, other: Entity, tokens: Tokens, registry: Registry) -> Entity:
-    """The brother of somebody, named by his first name alone: he bears the other's surname."""
-    name = f"{tokens.raw(hit.start, hit.end)} {other.name.split()[-1]}"
-    known = [found.entity for found in registry.names.get(fold(name), ()) if found.entity.type in PEOPLE]
-    return known[0] if known else Entity(slug(name), name, "player", known=False)
-
-
 def _lone(hit: Hit) -> bool:
     """Whether a name is one word that nobody bears but as a surname."""
     return hit.end - hit.start == 1 and all(name.use == "surname" for name in hit.names)
-
-
-def _reversed(key: list[str], registry: Registry) -> Entity | None:
-    """Who bears a name of two words in the other order: "Kudus Mohammed" for Mohammed Kudus."""
-    found = registry.names.get(f"{key[1]} {key[0]}", ()) if len(key) == 2 else ()
-    return found[0].entity if len(found) == 1 and found[0].entity.type in PEOPLE else None
 
 
 def _longer(key: list[str], surnames: dict[str, list[Entity]]) -> Entity | None:
@@ -349,8 +335,3 @@ def _clubs(entity: Entity, registry: Registry, article: Article) -> set[str]:
     """The ids of the clubs somebody belongs to, or works for, on the day of publication."""
     clubs = {club.slug for club in registry.clubs_of(entity.slug, article.published)}
     return clubs | {post.club for post in registry.posts_of(entity.slug, article.published)}
-
-
-def slug(name: str) -> str:
-    """An id for an entity that the registry does not know."""
-    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-") or "unnamed"

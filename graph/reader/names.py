@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 
-from graph.registry import Name, Registry
+from graph.claims import Entity
+from graph.registry import Name, Registry, fold
 
 from .text import Tokens, tokenise
 
+PEOPLE = frozenset(("player", "person", "journalist"))
 _PLAIN = re.compile(r"[^\W_]+(?: [^\W_]+)*\Z")
 #: names longer than this many tokens are not looked for
 LONGEST = 9
@@ -54,3 +56,21 @@ class NameIndex:
             if names:
                 return size, names
         return None
+
+
+def slug(name: str) -> str:
+    """An id for an entity that the registry does not know."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-") or "unnamed"
+
+
+def relative(first: str, other: Entity, registry: Registry) -> Entity:
+    """The brother of somebody, named by his first name alone: he bears the other's surname."""
+    name = f"{first} {other.name.split()[-1]}"
+    known = [found.entity for found in registry.names.get(fold(name), ()) if found.entity.type in PEOPLE]
+    return known[0] if known else Entity(slug(name), name, "player", known=False)
+
+
+def reversed_name(key: list[str], registry: Registry) -> Entity | None:
+    """Who bears a name of two words in the other order: "Kudus Mohammed" for Mohammed Kudus."""
+    found = registry.names.get(f"{key[1]} {key[0]}", ()) if len(key) == 2 else ()
+    return found[0].entity if len(found) == 1 and found[0].entity.type in PEOPLE else None

@@ -8,7 +8,7 @@ from graph.articles import Article
 from graph.claims import Entity
 from graph.registry import Club, Outlet, Registry, fold
 
-from .mentions import slug
+from .names import slug
 
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}\Z", re.IGNORECASE)
 

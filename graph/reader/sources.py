@@ -13,7 +13,7 @@ from graph.claims import Entity
 from .discourse import Discourse
 from .items import Item, of_amount
 from .lexicon import Lexicon
-from .mentions import slug
+from .names import slug
 from .speech import REPORTS, SOURCES, Credit, spoken
 from .text import Tokens
 
