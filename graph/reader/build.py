@@ -12,7 +12,7 @@ from .discourse import Discourse
 from .grammar import Match, Rule
 from .scene import Found, Scene
 from .text import Tokens
-from .topics import topic_club
+from .topics import held_by, topic_club
 
 #: facets whose own words deny something ("refused to sign")
 _NEGATIVE = frozenset(
@@ -98,7 +98,7 @@ def _suitor(
     match: Match, scene: Scene, clause: Clause, players: list[Entity], discourse: Discourse, filled: dict[str, Found]
 ) -> Found:
     """The club of a clause that holds none of the players: the buyer of a step whose pattern asks for none."""
-    holders = {club for player in players for club in discourse.clubs_of(player)}
+    holders = {club for player in players for club in held_by(discourse, player)}
     holders.update(filled.get("from", Found()).entities)
     begin, end = clause.begin(match.start), clause.finish(match.end)
     near = sorted(range(begin, end), key=lambda k: (abs(k - match.start), k))

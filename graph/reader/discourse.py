@@ -31,7 +31,7 @@ _BESIDE_THE_POINT = frozenset(
 #: who may be a player himself
 _KIN = frozenset(("brother", "sister", "twin", "cousin", "son"))
 #: how long before publication a player is looked up, so that the move in the news has not yet happened
-_BEFORE_NEWS = timedelta(days=40)
+BEFORE_NEWS = timedelta(days=40)
 
 
 class Discourse:
@@ -194,7 +194,7 @@ class Discourse:
             found: list[Entity] = []
             today = self.article.published
             if player.known:
-                now, then = (self.registry.clubs_of(player.slug, day) for day in (today, today - _BEFORE_NEWS))
+                now, then = (self.registry.clubs_of(player.slug, day) for day in (today, today - BEFORE_NEWS))
                 on_loan = [club for club in then if club in now and club.slug in self._loans(player)]
                 known = map(self._as_named, (*on_loan, *reversed(then), *reversed(now)))
                 found = list(dict.fromkeys(known))

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from graph.claims import Entity
 
-from .discourse import Discourse
+from .discourse import BEFORE_NEWS, Discourse
 from .items import Item
 
 
@@ -67,3 +67,10 @@ def _club_fits(discourse: Discourse, club: Entity, item: Item) -> bool:
         if getattr(row, "country", country) != country:
             return False
     return bool(item.competition or item.demonyms or item.nations)
+
+
+def held_by(discourse: Discourse, player: Entity) -> list[Entity]:
+    """The clubs that a player belongs to before the news: a club that he joins on its day may still be after him."""
+    day = discourse.article.published - BEFORE_NEWS
+    before = discourse.registry.clubs_of(player.slug, day) if player.known else ()
+    return [*discourse.told_clubs.get(player.slug, ()), *before] if before else discourse.clubs_of(player)
