@@ -203,9 +203,9 @@ class Discourse:
 
     def lent(self, player: Entity, club: Entity) -> bool:
         """Whether a player is at a club on loan, as the article tells or the registry knows."""
-        day = self.article.published.isoformat()
+        day, lately = (d.isoformat() for d in (self.article.published, self.article.published - 2 * BEFORE_NEWS))
         return club in self.loans.get(player.slug, ()) or any(
-            spell.club == club.slug and spell.loan == "yes" and spell.from_ <= day and (spell.to or day) >= day[:7]
+            spell.club == club.slug and spell.loan == "yes" and spell.from_ <= day and (spell.to or day) >= lately[:7]
             for spell in self.registry.spells.get(player.slug, ())
         )
 
@@ -275,18 +275,6 @@ class Discourse:
         if chosen is None and (item.clubs or item.nations or item.demonyms or item.age):
             return None
         return chosen
-
-    def listed(self, item: Item) -> list[Entity]:
-        """The players whom the article listed last before an item ("the duo"), else the ones named last."""
-        size = 3 if item.noun == "trio" else 2
-        before = [
-            m
-            for m in self.players.near(item.sentence)
-            if m.entity and (m.sentence, m.place) < (item.sentence, item.place)
-        ]
-        last = next((m.sentence for m in reversed(before) if m.grouped), None)
-        listed = [m.entity for m in before if m.grouped and m.sentence == last and m.entity]
-        return list(dict.fromkeys(listed))[-size:] if len(set(listed)) >= size else []
 
     def _recency(self, mention: Item, item: Item, order: int) -> int:
         """Later mentions before a description rank higher; of those after it, the nearest."""

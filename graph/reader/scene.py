@@ -12,7 +12,7 @@ from .grammar import Match, Slot
 from .groups import grouped, with_teams
 from .items import Item
 from .lexicon import Lexicon
-from .topics import described_club, topic
+from .topics import described_club, listed, topic
 
 #: a club after one of these is no subject, or is somewhere else
 _AWAY = frozenset("from against over at of v vs for into off with by leave".split())
@@ -84,7 +84,7 @@ class Scene:
         """The players of an item, or of the list that it stands in."""
         found = Found()
         if self._pair(place):
-            told = self.discourse.listed(self.items[place])
+            told = listed(self.discourse, self.items[place])
             return Found(told, [place] * len(told))
         members = self.group.get(place, [place])
         both = self.words[place + 1 : place + 2] == ["and"] and place + 2 < len(self.items)

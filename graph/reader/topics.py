@@ -74,3 +74,12 @@ def held_by(discourse: Discourse, player: Entity) -> list[Entity]:
     day = discourse.article.published - BEFORE_NEWS
     before = discourse.registry.clubs_of(player.slug, day) if player.known else ()
     return [*discourse.told_clubs.get(player.slug, ()), *before] if before else discourse.clubs_of(player)
+
+
+def listed(discourse: Discourse, item: Item) -> list[Entity]:
+    """The players whom the article listed last before an item: "the duo"."""
+    size = 3 if item.noun == "trio" else 2
+    before = [m for m in discourse.players if m.entity and (m.sentence, m.place) < (item.sentence, item.place)]
+    last = next((m.sentence for m in reversed(before) if m.grouped), None)
+    players = [m.entity for m in before if m.grouped and m.sentence == last and m.entity]
+    return list(dict.fromkeys(players))[-size:] if len(set(players)) >= size else []
