@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from graph.articles import Article
 from graph.errors import GrammarError
 from graph.reader import Reader, read
-from graph.reader.check import faults
+from graph.reader.check import faults, repeats
 from graph.reader.grammar import Grammar, grammar, load_rules
 from graph.reader.lexicon import lexicon
 from graph.reader.money import amount_at
@@ -58,6 +58,22 @@ def article(text: str) -> Article:
 def test_every_rule_does_what_its_worked_sentences_say() -> None:
     """Each rule matches its own sentences with the record they tell, and leaves the others alone."""
     assert [str(fault) for fault in faults(grammar())] == []
+
+
+def test_no_pattern_of_a_rule_says_what_another_says() -> None:
+    """A pattern that has the form of another of its rule and no word beyond it is left out; every class counts."""
+    assert [str(fault) for fault in repeats(grammar())] == []
+    rules, patterns = load_rules(
+        "kind: move\nrules: [{rule: x, facet: bid, when: ['{to} <want:*>|like {player}', '{to} tracked|chases {player}',"
+        " '{to} [tracked] like {player}']}]",
+        "bad.yaml",
+        lexicon(),
+    )
+    double = Grammar({rule.id: rule for rule in rules})
+    for pattern in patterns:
+        double.index.add(pattern)
+    (told,) = repeats(double)
+    assert str(told).startswith("bad.yaml: rule x: '{to} tracked|chases {player}' says no more than")
 
 
 @pytest.mark.parametrize(

@@ -38,10 +38,12 @@ class PatternIndex:
         """An index of no patterns."""
         self.bits: dict[str, int] = {}
         self.by_word: dict[str, list[tuple[int, Pattern]]] = {}
+        self.patterns: set[Pattern] = set()
         self._numbers: dict[frozenset[str], int] = {}
 
     def add(self, pattern: Pattern) -> None:
         """Index a pattern by every word of its rarest need."""
+        self.patterns.add(pattern)
         needed = 0
         for words in pattern.needs:
             number = self._numbers.setdefault(words, len(self._numbers))
@@ -58,5 +60,5 @@ class PatternIndex:
         for word in words:
             met |= self.bits.get(word, 0)
             found += self.by_word.get(word, ())
-        unmet = ~met
+        unmet = (1 << len(self._numbers)) - 1 & ~met
         return {pattern for needed, pattern in found if not needed & unmet}
