@@ -64,8 +64,8 @@ def test_no_pattern_of_a_rule_says_what_another_says() -> None:
     """A pattern that has the form of another of its rule and no word beyond it is left out; every class counts."""
     assert [str(fault) for fault in repeats(grammar())] == []
     rules, patterns = load_rules(
-        "kind: move\nrules: [{rule: x, facet: bid, when: ['{to} <want:*>|like {player}', '{to} tracked|chases {player}',"
-        " '{to} [tracked] like {player}']}]",
+        "kind: move\nrules: [{rule: x, facet: bid, when: ["
+        "'{to} <want:*>|like {player}', '{to} tracked|chases {player}', '{to} like [tracked] {player}']}]",
         "bad.yaml",
         lexicon(),
     )
