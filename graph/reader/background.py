@@ -20,6 +20,8 @@ def background(scene: Scene, tokens: Tokens, discourse: Discourse) -> Iterator[C
             yield from _there(scene, place, tokens, discourse)
             yield from _rating(scene, place, tokens, discourse)
             yield from _mood(scene, place, tokens, discourse)
+        elif item.kind == "nation":
+            yield from _called_up(scene, place, tokens, discourse)
 
 
 #: who is called so played there once
@@ -110,6 +112,26 @@ def _memberships(scene: Scene, place: int, tokens: Tokens, discourse: Discourse)
             )
 
 
+def _called_up(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
+    """ "X is away with the England squad", "X told his England colleagues": the nation is known for his."""
+    nation = scene.items[place]
+    if not set(scene.words[place + 1 : place + 4]) & _SQUADS or nation.entity is None:
+        return
+    for k in range(place - 1, max(-1, place - 16), -1):
+        item = scene.items[k]
+        if item.kind == "player" or item.word in ("he", "his", "him"):
+            player = scene.player(k)
+            if player is not None and nation.entity.slug in discourse.nations_of(player):
+                rule = "membership/plays-for/called-up"
+                yield _claim(
+                    discourse, tokens, item.start, nation.end, "membership", "plays-for", rule,
+                    player=discourse.typed(player, "player"), club=nation.entity,
+                )  # fmt: skip
+            return
+
+
+#: what a nation's players are together
+_SQUADS = frozenset("squad team colleagues teammates side camp setup".split())
 #: words between a player and "at X" that tell of another time or of a move
 _ELSEWHERE = frozenset(
     "join joined joins joining move moved moves moving sign signed signing signs loan spell spells was were had former "

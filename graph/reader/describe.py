@@ -12,6 +12,8 @@ from .items import Item
 if TYPE_CHECKING:
     from .discourse import Discourse
 
+#: positions that the press confuses
+_NEAR = {"midfielder": {"forward", "midfielder"}, "forward": {"midfielder", "forward"}}
 _YOUTH = re.compile(r"-(?:u|under-?)\d\d(?=-women$|$)")
 
 
@@ -56,6 +58,11 @@ def fits(discourse: Discourse, player: Entity, item: Item) -> int:
         if told or known:
             if position in (told or known) | known:
                 score += 1
-            else:
+            elif _apart(position, (told or known) | known):
                 return -1
     return score
+
+
+def _apart(position: str, known: set[str]) -> bool:
+    """Whether nobody who plays there is called so: a winger may be a midfielder, no defender is a forward."""
+    return "goalkeeper" in (position, *known) or not known & _NEAR.get(position, known)

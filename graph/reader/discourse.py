@@ -110,7 +110,8 @@ class Discourse:
                     continue
                 after = items[i + 1 : i + 3]
                 of_club = len(after) == 2 and after[0].word == "of" and after[1].kind == "club"
-                if item.named and of_club and after[1].entity is not None:
+                described = item.noun in self.lex.positions
+                if (item.named or described) and of_club and after[1].entity is not None:
                     item.clubs = (*item.clubs, after[1].entity)
                 if item.clubs or (item.international and not item.former):
                     player = item.entity or self.player(item)
@@ -170,6 +171,9 @@ class Discourse:
                 self._describe(owner, following)
             if owner is not None and item.kind == "person":
                 self._remember(following if following.title else item)
+        elif item.entity is not None and following.kind == "person" and following.entity is None and following.title:
+            if following.determiner == "the" and not following.clubs and items[i + 3 : i + 4]:
+                following.entity = item.entity if items[i + 3].word in (",", ".", ")") else None  # "X, the coach,"
 
     # -- what is known of somebody -----------------------------------------------------------------------------
 

@@ -23,6 +23,7 @@ from .text import Tokens
 _COMES = frozenset(
     "joined joins returned returns arrived back named name names naming confirmed promoted unveil unveils hand".split()
 )
+_BECOMES = frozenset("become became becomes".split())
 #: a club after one of these was somebody's before
 _ONCE = frozenset("formerly previously ex former once".split())
 _LIKELY = frozenset("will set likely could may would might candidate linked expected poised become becoming".split())
@@ -51,7 +52,7 @@ def posts(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) ->
             told_here = _his_side(scene, place, tokens, discourse)
         else:
             continue
-        named = item.named and item.title and item.clubs  # "new boss X, who took charge in May" tells both
+        named = item.named and item.title  # "new boss X, who took charge in May" tells both
         yield from (claim for claim in told_here if named or (claim.person, claim.club) not in told)
 
 
@@ -77,6 +78,8 @@ def _changes(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse)
             facet = "left"
         if not length and words[i] in _COMES:
             length, facet = int(_comes_as(scene, i)), "appointed"
+        if length and words[i] in _BECOMES and not any(_post_at(scene, k) for k in range(i + 1, i + 5)):
+            length = 0
         swapped = words[i] in SWAPPED
         if not length and not swapped:
             i += 1
@@ -175,6 +178,14 @@ def _certainty(scene: Scene, clause: Clause, first: int, end: int) -> Certainty:
     return "hedged" if likely or clause.hedged(first, end) else "official"
 
 
+def _post_at(scene: Scene, k: int) -> bool:
+    """Whether a post stands at a place, by itself or with the club's name: "the new Lille manager"."""
+    if k >= len(scene.items):
+        return False
+    item = scene.items[k]
+    return bool(item.title) if item.kind == "person" else (lexicon().noun_at(scene.words, k) or ("",))[0] == "post"
+
+
 def _comes_as(scene: Scene, i: int) -> bool:
     """Whether somebody joins to hold a post: "has returned to Hull as manager"."""
     for k in range(i + 1, min(len(scene.words) - 1, i + 7)):
@@ -263,7 +274,8 @@ def _at(
         if scene.items[k].kind == "club" and scene.items[k].entity and (active or title):
             return scene.items[k].entity, title, i
     here = {item.entity for item in scene.items if item.kind == "club" and item.entity is not None}
-    return discourse.club_of_person(mine) or (here.pop() if len(here) == 1 else None), title, i
+    first = scene.items[0].entity if scene.items[0].kind == "club" else None
+    return discourse.club_of_person(mine) or (here.pop() if len(here) == 1 else first), title, i
 
 
 def _employs(scene: Scene, k: int) -> bool:

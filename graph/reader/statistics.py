@@ -22,7 +22,8 @@ _COUNTS = lexicon().numbers.keys() - {"a", "an", "once"}
 _BETWEEN = frozenset(lexicon().lists["count_adjectives"])
 #: counts after these are of a match, a season's fixtures or somebody else
 _NOT = frozenset(
-    "last first next final opening past previous these those the his of their remaining against by over near".split()
+    "last first next final opening past previous these those the his of their remaining against by over near ship "
+    "shipped shipping concede conceded conceding".split()
 )
 
 
@@ -40,6 +41,12 @@ _SCORING = frozenset("scored scoring netted netting".split())
 _SHORT = frozenset(", . ; in for and {time} while from".split())
 #: what is told by its ordinal: "his 200th appearance"
 _ORDINAL = frozenset("cap appearance goal game".split())
+#: before "over", "more than" these make it a count of his own
+_HAVING = frozenset("has have had made won with scored played earned amassed collected".split())
+#: "his two goals" are of a match, "his 12 goals" of a season
+_FEW = 4
+#: what a team does with matches
+_PLAYED_BY_ALL = frozenset("won lost drawn winning losing win lose".split())
 #: what is won, beside the nouns of the lexicon
 _PRIZES = frozenset("cup cups leagues shield shields medal medals crowns".split())
 #: where a count's club is no longer looked for
@@ -86,7 +93,9 @@ def statistics(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discours
                     break
                 j += 1
             facet = _NOUNS.get(words[j], "") if j < len(words) else ""
-            if previous in _NOT and not (previous == "his" and facet == "caps"):
+            if previous in _NOT and not _his(words, i, facet, value):
+                continue
+            if facet == "appearances" and previous in _PLAYED_BY_ALL:
                 continue
             if words[j : j + 1] == ["starts"] and words[j + 1 : j + 2] == ["to"]:
                 continue
@@ -109,6 +118,13 @@ def _goes_on(items: Sequence[Item], j: int) -> bool:
     if j + 2 >= len(items) or items[j].word not in ("in", "for"):
         return False
     return items[j + 1 + (items[j + 1].word == "the")].kind in ("competition", "club", "nation")
+
+
+def _his(words: list[str], i: int, facet: str, value: float) -> bool:
+    """Whether a count is somebody's all the same: "his 12 goals kept them up", "has won over 20 caps"."""
+    if words[i - 1] == "over":
+        return i > 1 and words[i - 2] in _HAVING
+    return words[i - 1] == "his" and (facet == "caps" or value > _FEW)
 
 
 def _times(words: list[str], i: int, j: int) -> tuple[str, int]:
@@ -215,12 +231,18 @@ def _trophies(scene: Scene, tokens: Tokens, discourse: Discourse) -> Iterator[Cl
                 while k + 1 < len(words) and _trophy(items[k], tokens) and _trophy(items[k + 1], tokens):
                     k += 1
                 if k < len(words) and _trophy(items[k], tokens):
-                    player, _ = _player(scene, i)
+                    player = None if _managed(scene, i) else _player(scene, i)[0]
                     if player is not None:
                         club, _ = _club(scene, k, i, player, "trophies", discourse)
                         yield _claim(discourse, tokens, items[j].start, items[k].end, "trophies", player, club, value)
                     j = k
             j += 1
+
+
+def _managed(scene: Scene, i: int) -> bool:
+    """Whether the one who won is a manager: nobody who plays stands nearer before."""
+    nearest = next((item.kind for item in reversed(scene.items[:i]) if item.kind in ("player", "person")), None)
+    return nearest == "person"
 
 
 def _trophy(item: Item, tokens: Tokens) -> bool:
