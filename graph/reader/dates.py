@@ -31,7 +31,12 @@ _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _DAY = re.compile(r"(?:[12]?\d|3[01])\Z")
 #: words that a date may begin with, beside numbers in digits
 _OPENERS = frozenset(
-    (*_MONTHS, *_WEEKDAYS, *_NUMBERS, *"a in this today tonight tomorrow deadline next last coming the".split())
+    (
+        *_MONTHS,
+        *_WEEKDAYS,
+        *_NUMBERS,
+        *"a in this today tonight yesterday tomorrow deadline next last coming the".split(),
+    )
 ) | {"summer", "winter"}
 _CLOSES = frozenset("closes shuts slams ends closing shutting closed".split())
 _MOVES = frozenset("move transfer switch swoop bid exit departure return approach raid".split())

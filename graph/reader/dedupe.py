@@ -11,16 +11,15 @@ from graph.claims import Claim, Entity
 _AT_HOLDER = frozenset(("price", "stance", "membership"))
 #: steps that the news of a signing implies
 _IMPLIED = frozenset(("terms", "expected"))
-#: steps that only one club takes with a player, and those from which that club is known
-_STEPS_WITH_BUYER = frozenset(("agreed", "terms", "medical", "bid", "talks"))
-_TELLS_BUYER = _STEPS_WITH_BUYER | {"expected"}
+#: steps that only one club takes with a player
+_STEPS_WITH_BUYER = frozenset(("agreed", "terms", "medical", "bid", "talks", "expected"))
 
 
 def with_buyers(claims: list[Claim]) -> list[Claim]:
     """The claims, a step whose sentence does not tell the buyer taking the only one that the article knows."""
     buyers: dict[str, set[Entity]] = {}
     for claim in claims:
-        if claim.kind == "move" and claim.player and claim.to_club and claim.facet in _TELLS_BUYER:
+        if claim.kind == "move" and claim.player and claim.to_club and claim.facet in _STEPS_WITH_BUYER:
             buyers.setdefault(claim.player.slug, set()).add(claim.to_club)
     return [
         replace(claim, to_club=next(iter(known)))

@@ -314,7 +314,7 @@ class Scene:
         return (
             self._opponent(k)
             or self._courting(k)
-            or (k > 0 and self.words[k - 1] in ("against", "v", "vs", "leave", "at", "in", "of"))
+            or (k > 0 and self.words[k - 1] in ("against", "v", "vs", "leave", "at", "in", "of", "from"))
         )
 
     def away(self, k: int) -> bool:
