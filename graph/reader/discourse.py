@@ -171,9 +171,16 @@ class Discourse:
                 self._describe(owner, following)
             if owner is not None and item.kind == "person":
                 self._remember(following if following.title else item)
-        elif item.entity is not None and following.kind == "person" and following.entity is None and following.title:
-            if following.determiner == "the" and not following.clubs and items[i + 3 : i + 4]:
-                following.entity = item.entity if items[i + 3].word in (",", ".", ")") else None  # "X, the coach,"
+        elif (
+            following.kind == "person"
+            and following.entity is None
+            and following.title
+            and following.determiner == "the"
+            and not following.clubs
+            and i + 3 < len(items)
+            and items[i + 3].word in (",", ".", ")")
+        ):
+            following.entity = item.entity  # "X, the coach," of a player
 
     # -- what is known of somebody -----------------------------------------------------------------------------
 
