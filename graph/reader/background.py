@@ -8,6 +8,7 @@ from dataclasses import replace
 from graph.claims import Claim, Entity
 
 from .discourse import Discourse
+from .phrases import formerly
 from .scene import Scene
 from .text import Tokens
 
@@ -30,7 +31,7 @@ _BYGONE = frozenset("legend legends icon icons great greats idol hero".split())
 
 def _memberships(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
     item = scene.items[place]
-    if item.noun in _BYGONE:
+    if item.noun in _BYGONE or (item.clubs and formerly(scene.items, place)):
         return
     clubs = list(item.clubs)
     nations = [*item.nations, *(item.demonyms if item.international else ())]

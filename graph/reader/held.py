@@ -10,6 +10,7 @@ from graph.claims import Certainty, Claim, Entity
 from .discourse import Discourse
 from .items import Item
 from .lexicon import Phrases, lexicon
+from .phrases import formerly
 from .scene import Scene
 from .text import Tokens
 
@@ -36,7 +37,7 @@ def held(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iter
     if not item.title or _taken(scene, place, tokens):
         return
     club = item.clubs[0] if item.clubs else None
-    if club is None and item.former:
+    if (club is None and item.former) or (club is not None and formerly(scene.items, place)):
         return
     person = item.entity
     end = item.end
@@ -54,6 +55,7 @@ def held(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iter
         and words[place + 1 : place + 2] == [","]
         and place + 2 < len(words)
         and scene.items[place + 2].kind in ("person", "unknown")
+        and (scene.items[place + 2].kind == "person" or scene.items[place + 2].noun != "single")
     ):
         person, end = scene.items[place + 2].entity, scene.items[place + 2].end
     if person is None and club is None and item.determiner == "the":
@@ -72,9 +74,8 @@ def held(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iter
             discourse.club_before(scene.items[place].place) if item.determiner in ("their", "his", "the", "") else None
         )
     if club is not None:
-        yield post_claim(
-            discourse, tokens, item.start, end, "holds", discourse.typed(person, "person"), club, item.title
-        )
+        facet = "appointed" if just_given(item, tokens) else "holds"
+        yield post_claim(discourse, tokens, item.start, end, facet, discourse.typed(person, "person"), club, item.title)
 
 
 def _known_there(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
@@ -137,6 +138,12 @@ def gone(scene: Scene, place: int, tokens: Tokens) -> bool:
     item = scene.items[place]
     near = {*scene.words[max(0, place - 1) : place], *tokens.words[item.start : item.start + 2]}
     return bool(near & {"outgoing", "previous", "predecessor", "ousted", "sacked", "departed", "axed"})
+
+
+def just_given(item: Item, tokens: Tokens) -> bool:
+    """Whether a title says that it is new: "newly appointed Lille manager X"."""
+    words = tokens.words[item.start : item.start + 4]
+    return "appointed" in words[1:] and not {"newly", "recently", "freshly"}.isdisjoint(words)
 
 
 def _last_person(scene: Scene, place: int, discourse: Discourse) -> Entity | None:

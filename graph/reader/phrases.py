@@ -281,3 +281,11 @@ def possessed_club(items: Sequence[Item], i: int) -> bool:
         and items[i + 1].word in ("'s", "'")
         and items[i + 2].word in POSSESSED
     )
+
+
+def formerly(items: Sequence[Item], place: int) -> bool:
+    """Whether a phrase goes on with somebody's former clubs: "former Real Madrid, PSG and Bayern coach X"."""
+    k = place - 1
+    while k > 0 and (items[k].kind == "club" or items[k].word in (",", "and")):
+        k -= 1
+    return 0 <= k < place - 1 and (items[k].word in ("former", "ex") or items[k].former)

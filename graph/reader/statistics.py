@@ -95,6 +95,8 @@ def statistics(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discours
             facet = _NOUNS.get(words[j], "") if j < len(words) else ""
             if previous in _NOT and not _his(words, i, facet, value):
                 continue
+            if facet == "appearances" and words[j] in ("games", "matches") and previous == "after":
+                continue  # "14th after five games"
             if facet == "appearances" and previous in _PLAYED_BY_ALL:
                 continue
             if words[j : j + 1] == ["starts"] and words[j + 1 : j + 2] == ["to"]:
