@@ -15,37 +15,14 @@ from .clause import Clause
 from .dates import date_at, end_of_months, number
 from .discourse import Discourse
 from .items import Item
-from .lexicon import Phrases, lexicon
+from .lexicon import lexicon, phrases
 from .scene import Scene
 from .text import Tokens
 
 _NOUNS = frozenset("contract contracts deal deals terms agreement arrangement".split())
-_ENDS = Phrases(
-    (
-        *("expires", "expire", "expired", "expiring", "ends", "end", "ending", "ended", "runs out", "run out"),
-        *("running out", "ran out", "lapses", "lapsing", "finishes", "is up", "was up", "concludes", "an end"),
-        *("runs until", "run until", "runs to", "runs through", "running until", "running to", "up in", "up at"),
-        *("runs till", "run to", "run till", "run through", "lasts until", "keeps him", "expiration", "expiry"),
-    )
-)
+_ENDS = phrases("contract_ends")
 _UNTIL = frozenset("until till through".split())
-_BOUND = Phrases(
-    (
-        *(
-            "bound to",
-            "tied",
-            "contracted",
-            "under contract",
-            "committed",
-            "tied down",
-            "tied up",
-            "signed up",
-            "signed",
-            "sign",
-        ),
-        *("signs", "penned", "keep", "keeps", "stay", "remain", "extended", "loan", "loaned", "signing", "signing of"),
-    )
-)
+_BOUND = phrases("contract_bound")
 #: the contract is one with the club that gains the player
 _SIGNING = frozenset(
     "sign signed signs signing penned penning pens pen agreed agrees agree joins joined join inked put accepted loan "
@@ -54,50 +31,15 @@ _SIGNING = frozenset(
 #: these bind without a contract being named
 _LOOSE = frozenset("bound tied contracted under committed signed".split())
 _NEW = frozenset("new fresh extension extended improved renewed renewal extend renew".split())
-_LEFT = Phrases(
-    (
-        *("left", "remaining", "to run", "to go", "still to run", "ahead of", "more to run", "on his", "on her"),
-        *("of his", "of her", "on their", "on the", "on that", "on the contract", "on contract", "still left"),
-    )
-)
+_LEFT = phrases("contract_left")
 _UNITS = frozenset("year years season seasons month months".split())
 #: what he earns now, what he would earn
 _NOW = frozenset("current present currently previous existing".split())
 _NEXT = frozenset("offered offering offer will would could set expected pocket hands new shaken".split())
-_RELEASE = Phrases(
-    tuple(
-        f"{kind} {noun}"
-        for kind in (
-            "release",
-            "buyout",
-            "buy out",
-            "escape",
-            "exit",
-            "get out",
-            "termination",
-            "minimum fee release",
-            "rescission",
-        )
-        for noun in ("clause", "clauses", "fee", "clause fee")
-    )
-    + tuple(f"clause {where}" for where in ("in his contract", "in her contract", "in his deal", "in the contract"))
-)
+_RELEASE = phrases("contract_release")
 _STOPS = frozenset((".", ";", "but", "while", "although", "(", '"'))
-_OUT = Phrases(("out of contract", "final year of", "last year of", "final year on", "final 12 months of"))
-_FINAL = Phrases(
-    (
-        *(
-            "remaining year",
-            "final year",
-            "last year",
-            "final season",
-            "final 12 months",
-            "last 12 months",
-            "final six months",
-        ),
-        *("last six months", "final months", "last months", "final year and", "final 18 months"),
-    )
-)
+_OUT = phrases("contract_out")
+_FINAL = phrases("contract_final")
 #: words at which the end of a contract may be told, beside numbers in digits
 _OPENERS = frozenset((*_ENDS.first, *_UNTIL, "{time}", *_OUT.first, *_FINAL.first, *lexicon().numbers))
 

@@ -15,7 +15,7 @@ from .build import Draft
 from .clause import Clause
 from .contracts import holder_of, party
 from .discourse import Discourse
-from .lexicon import Phrases, lexicon
+from .lexicon import phrases
 from .scene import Scene
 from .text import Tokens
 
@@ -35,14 +35,9 @@ _BEFORE, _AFTER = 13, 7
 
 
 @cache
-def _phrases(name: str) -> Phrases:
-    return Phrases(lexicon().lists[name])
-
-
-@cache
 def _openers() -> frozenset[str]:
     """Words at which a new contract may be spoken of."""
-    return frozenset((*_phrases("extension_nouns").first, *_phrases("extension_openers").first))
+    return frozenset((*phrases("extension_nouns").first, *phrases("extension_openers").first))
 
 
 def extensions(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) -> Iterator[Draft]:
@@ -88,14 +83,14 @@ def extensions(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discours
 def _spoken_of(words: list[str], i: int) -> int:
     """The place after a new contract that is spoken of at item `i`; 0 where there is none."""
     size = len(words)
-    alone = _phrases("extension_nouns").match(words, i, size)
+    alone = phrases("extension_nouns").match(words, i, size)
     if alone:
         return i + alone
-    length = _phrases("extension_openers").match(words, i, size)
+    length = phrases("extension_openers").match(words, i, size)
     if not length:
         return 0
     for k in range(i + length, min(size, i + length + 5)):
-        if words[k] in _phrases("extension_heads").first:
+        if words[k] in phrases("extension_heads").first:
             return k + 1
         if words[k] == "{player}" and words[i].startswith(("exten", "renew", "prolong")):
             continue  # "extend X's contract"
@@ -114,9 +109,9 @@ def _governor(words: list[str], i: int, end: int) -> tuple[str, Certainty, int, 
         stop += 1
     for low, high in ((begin, end), (end, stop)):
         for name, facet, certainty in _GOVERNORS:
-            phrases = _phrases(name)
+            found = phrases(name)
             for k in range(high - 1, low - 1, -1):
-                length = phrases.match(words, k, high)
+                length = found.match(words, k, high)
                 if length and not (words[k] == "sign" and words[k + length : k + length + 1] == ["of"]):
                     return facet, certainty, min(k, i), max(k + length, end)
     return None

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 from graph.claims import Certainty, Claim, Entity
 
 from .discourse import Discourse
 from .items import Item
-from .lexicon import Phrases, lexicon
+from .lexicon import phrases
 from .phrases import formerly
 from .scene import Scene
 from .text import Tokens
@@ -21,12 +20,6 @@ SWAPPED = frozenset("replaced replaces replace replacing succeeded succeeds succ
 #: before a title after one of these, somebody gets it
 _AS = frozenset("as new next become became becomes becoming".split())
 _GIVEN = frozenset("confirmed named promoted unveiled installed favourite candidate candidates tipped".split())
-
-
-@cache
-def phrases(name: str) -> Phrases:
-    """One of the lexicon's lists of phrases."""
-    return Phrases(lexicon().lists[name])
 
 
 def held(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:

@@ -150,3 +150,9 @@ def lexicon() -> Lexicon:
         counted={facet: tuple(split(text)) for facet, text in data["counted"].items()},
         positions={fold(word): position for position, text in data["positions"].items() for word in split(text)},
     )
+
+
+@cache
+def phrases(name: str) -> Phrases:
+    """The phrases of a plain list of `lexicon.yaml`."""
+    return Phrases(lexicon().lists[name])

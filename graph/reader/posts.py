@@ -14,9 +14,9 @@ from graph.claims import Certainty, Claim, Entity
 
 from .clause import Clause
 from .discourse import Discourse
-from .held import SWAPPED, agent_of, gone, held, phrases, post_claim
+from .held import SWAPPED, agent_of, gone, held, post_claim
 from .items import POSSESSED, Item
-from .lexicon import lexicon
+from .lexicon import lexicon, phrases
 from .scene import Scene
 from .text import Tokens
 
