@@ -98,7 +98,7 @@ def _half_said(draft: Draft, rule: Rule, others: list[Draft]) -> bool:
         return any(other.claim.facet == "interest" for other in near)
     if facet in _STEPS:
         return any(other.claim.facet in _STEPS for other in same)
-    leaving = facet == "departure"
+    leaving = facet == "departure" and claim.certainty != "official"
     return leaving and any(o.claim.facet in _ARRIVALS and 0 <= o.start - draft.end <= _AT_ONCE for o in same)
 
 
