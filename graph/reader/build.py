@@ -62,6 +62,8 @@ def claims_of(
             found = Found()
             for k in scene.group.get(place, [place]):
                 entity = scene.club(k, role, players)
+                if role == "to" and rule.facet == "completed" and scene.words[k] == "them":
+                    entity = next(iter(discourse.clubs_of(players[0])), entity)  # "a year after joining them from X"
                 if entity is not None:
                     found.entities.append(entity)
                     found.places.append(k)
@@ -244,6 +246,8 @@ def base_claim(
         facet, polarity = "not-for-sale", "affirmed"
     certainty: Certainty = rule.certainty  # type: ignore[assignment]
     condition = clause.condition
+    if facet == "expected" and certainty == "asserted" and discourse.home is not None and polarity == "affirmed":
+        facet, certainty = "completed", "official"  # a club that says that X will join announces him
     if facet == "completed" and (clause.supposed(match.start) or clause.ahead(match.start)):
         facet, certainty = "expected", "hedged"  # "if he quits Lille for Chelsea", "ahead of his £5m move to Chelsea"
     if facet == "collapsed" and not rule.polarity and clause.denied(match.start, match.start):

@@ -47,6 +47,8 @@ _UNTIL = frozenset(("until", "till", "through"))
 _VERBS = frozenset("are is have has had were was will would could may might".split())
 #: before a move as a noun, what shows that it is still to come
 _PENDING = frozenset("ahead prior potential possible proposed mooted planned impending imminent prospective".split())
+#: words with which a clause of its own begins
+_SUBORDINATE = frozenset("since after despite following upon having".split())
 #: what is told before another step that follows it
 _FIRST = frozenset("will set due scheduled medical".split())
 #: after "and", words that begin a further step
@@ -139,6 +141,8 @@ class Clause:
     def denied(self, start: int, end: int) -> bool:
         """Whether the rule's words are denied: an odd number of denials shortly before or among them."""
         begin = max(self.begin(start), start - 6) if self._denials else end
+        if self.words[start] in _SUBORDINATE:
+            begin = start  # "has yet to play since joining from Reading"
         free, count = begin, 0
         for i in self._denials:
             length = self.lex.denials.match(self.words, i, end) if free <= i < end else 0
