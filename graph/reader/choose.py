@@ -131,7 +131,12 @@ def loose_claims(match: Match, scene: Scene, clause: Clause, tokens: Tokens, dis
     holders = {club for player in found.entities for club in discourse.clubs_of(player)}
     for k in near:
         item = scene.items[k]
-        if item.kind not in ("club", "person") or scene.away(k) or (item.kind == "person" and not item.entity):
+        if (
+            item.kind not in ("club", "person")
+            or scene.away(k)
+            or scene.words[k - 1 : k] == ["at"]
+            or (item.kind == "person" and not item.entity)
+        ):
             continue
         clubs = [club for member in scene.group.get(k, [k]) if (club := scene.club(member, "to", found.entities))]
         clubs = [club for club in clubs if club not in holders]
