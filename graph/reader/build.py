@@ -104,8 +104,10 @@ def _suitor(
     holders.update(filled.get("from", Found()).entities)
     begin, end = clause.begin(match.start), clause.finish(match.end)
     near = sorted(range(begin, end), key=lambda k: (abs(k - match.start), k))
+    bid = match.pattern.rule.facet in _BETWEEN_CLUBS  # "a bid for X from Arsenal"
     for k in (*near, *range(begin - 1, -1, -1)):  # "are keen after having an offer rejected"
-        if scene.items[k].kind in ("club", "person") and scene.items[k].entity and not scene.aside(k):
+        aside = scene.aside(k) and not (bid and scene.words[k - 1 : k] == ["from"])
+        if scene.items[k].kind in ("club", "person") and scene.items[k].entity and not aside:
             clubs = [club for member in scene.group.get(k, [k]) if (club := scene.club(member, "to", players))]
             if clubs := [club for club in clubs if club not in holders]:
                 return Found(clubs, [k])
