@@ -235,9 +235,9 @@ def _decide(
             if single and len(direct) == 1 and namesake(direct[0], key[0], clubs, registry):
                 direct = hit.names = []
             named = surnames.get(key[0]) if single else None
-            if single and direct and direct[0].entity.type in PEOPLE and len(set(firsts.get(key[0], ()))) == 1:
-                if not _clubs(direct[0].entity, registry, article) & clubs:  # "Allan" after "Allan Saint-Maximin"
-                    named = firsts[key[0]]
+            first = set(firsts.get(key[0], ())) if single and direct and direct[0].entity.type in PEOPLE else ()
+            if len(first) == 1 and not _clubs(direct[0].entity, registry, article) & clubs:
+                named = firsts[key[0]]  # "Allan" after "Allan Saint-Maximin"
             if named and direct and direct[0].entity.type in (*PEOPLE, "national-team"):
                 hit.entity, hit.surname = named[-1], True
             elif direct and all(name.use == "adjective" for name in direct):

@@ -67,7 +67,7 @@ def squashed(registry: Registry) -> dict[str, Entity]:
             if isinstance(row, Club):
                 for text in (row.name, *row.aliases):
                     key = re.sub(r"[^a-z]", "", fold(text))
-                    if len(key) > 2 and key not in ("united", "city", "town", "rangers"):
+                    if len(key) > 2 and (text == row.name or key not in ("united", "city", "town", "rangers")):
                         names.setdefault(key, registry.entities[row.id])
         _SQUASHED.clear()
         table = _SQUASHED[id(registry)] = (registry, names)

@@ -98,6 +98,7 @@ class Reader:
         tell_clubs(sequences, discourse)
         tell_loans(sequences, discourse)
         credits = Credits(discourse, self.lex, voice)
+        credits.learn(sequences, tokens)
         seen: list[Sentence] = []
         for items in sequences:
             seen.append(self._sentence(items, tokens, article, discourse, credits))

@@ -30,6 +30,37 @@ class Credits:
         self.speaker: Entity | None = None
         self.previous: Entity | None = None
         self.open_quote = False
+        self.columns: dict[int, tuple[Entity, ...]] = {}
+
+    def learn(self, sentences: Sequence[Sequence[Item]], tokens: Tokens) -> None:
+        """Note the credits in brackets that close a paragraph, as columns of rumours write them: "... (Marca)"."""
+        paragraph: list[int] = []
+        end = 0
+        for items in sentences:
+            if not items:
+                continue
+            if "\n" in tokens.text[end : tokens.starts[items[0].start]]:
+                paragraph = []
+            end = tokens.ends[items[-1].end - 1]
+            paragraph.append(items[0].sentence)
+            credit = self._bracketed(items, tokens)
+            if credit:
+                self.columns.update(dict.fromkeys(paragraph, credit))
+                paragraph = []
+
+    def _bracketed(self, items: Sequence[Item], tokens: Tokens) -> tuple[Entity, ...]:
+        """The sources in brackets at the end of a sentence, or in brackets that are a sentence of their own."""
+        words = [item.word for item in items]
+        while words and words[-1] in (".", "!", "?"):
+            words.pop()
+        if not words or words[-1] != ")" or "(" not in words[-12:]:
+            return ()
+        opening = len(words) - 1 - words[::-1].index("(")
+        item = items[opening + 1]
+        alone = opening == 0 and item.kind in ("unknown", "journalist", "outlet")
+        if not (alone or item.kind in _PRESS):
+            return ()
+        return self.named(items[: len(words)], words, opening + 1, tokens)
 
     def of(self, items: Sequence[Item], tokens: Tokens) -> list[Credit]:
         """The credits of one sentence; remembers the last for "the report adds" and open quotations."""
@@ -62,6 +93,9 @@ class Credits:
         found += self._quotes(items, words, found, tokens)
         if found:
             self.last = found[0].sources
+        column = self.columns.get(items[0].sentence) if items else None
+        if column and not any(credit.sources[0] is not REPORTS for credit in found):
+            found.append(Credit(column, 0, len(items), len(items)))
         return found
 
     def named(

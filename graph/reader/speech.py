@@ -26,6 +26,7 @@ _SPEAKERS = frozenset(("player", "person", "journalist"))
 _INVERTED = frozenset(
     "says said reports claims writes reported insists told tweeted admits revealed claimed added adds".split()
 )
+_HEARD = frozenset(("reportedly", "allegedly", "apparently"))
 _BEFORE_VERB = frozenset((",", '"', "'", ".", "!", "?"))
 #: what may follow a speaker named after his verb
 _AFTER_SPEAKER = frozenset(". , \" ' ( in of to on at for {time} who {outlet} and ! ? :".split())
@@ -211,7 +212,8 @@ def _verb_after(words: list[str], i: int, size: int, verbs: frozenset[str]) -> i
             passive = words[j - 1] in ("are", "is", "were", "was", "be", "been", "being") and not words[j].endswith(
                 "ing"
             )
-            return 0 if passive else j
+            heard = any(words[k] in _HEARD for k in range(i, j))  # "Rugani has reportedly said yes"
+            return 0 if passive or heard else j
         if not (
             words[j] in _SKIPPED
             or words[j] in lexicon().adverbs
