@@ -227,6 +227,8 @@ def _left_out(rule: Rule, player: Entity, told: list[Entity], discourse: Discour
     return buyer if buyer not in (holders[:1] if rule.facet == "expected" else holders) else None
 
 
+#: steps that "will" asserts, which are hedged by their rules otherwise
+_FORESEEN = frozenset(("expected", "departure"))
 #: steps that, of a time long over, are told as facts
 _PASSED = frozenset(("collapsed", "bid", "bid-rejected"))
 #: an option that comes after one of these is only wished for
@@ -268,6 +270,8 @@ def base_claim(
         certainty = "hedged"
     elif certainty == "asserted" and discourse.home is not None and rule.kind in ("move", "contract"):
         certainty = "official"
+    if certainty == "hedged" and facet in _FORESEEN and clause.will(match.start, match.end):
+        certainty = "asserted"
     money: Money | None = None
     date: str | None = None
     mode: Mode | None = rule.mode  # type: ignore[assignment]

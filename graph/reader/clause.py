@@ -57,6 +57,13 @@ _NOTHING = Phrases(())
 #: steps of which what may come of them is no part
 _WISHES = frozenset(("interest", "contact", "talks"))
 _POSSIBLE = frozenset("possible potential likely prospective plotting hopeful hopes".split())
+#: before "as" these compare or list
+_SUCH = frozenset("such well known same far soon".split())
+#: what asserts the future
+_WILL = frozenset(("will", "'ll"))
+#: a hedge of these is of who may pay a price, not of the price
+_MEETS = frozenset("could may might hope hopes hoping prepared ready".split())
+_PRICES = frozenset("price valuation asking valued".split())
 #: facets that tell of something over
 _OVER = frozenset(("completed", "collapsed", "bid-rejected", "appointed", "left"))
 
@@ -85,6 +92,7 @@ class Clause:
                 word in self.lex.breakers
                 or word in (";", ":", '"')
                 or (word == "and" and (i < place - 3 or self.words[i] in _VERBS) and not self._listed(i - 1))
+                or (word == "as" and i < place and self.items[i].kind == "club" and self.words[i - 2] not in _SUCH)
             ):
                 break
             i -= 1
@@ -112,6 +120,8 @@ class Clause:
         """
         begin, planned = self.begin(start), self.lex.planned.get(facet, _NOTHING)
         sure = _POSSIBLE if facet in _WISHES else ()
+        if facet == "asking" and not _PRICES.isdisjoint(self.words[start:end]):
+            sure = _MEETS
         places = (
             i
             for i in self._hedges
@@ -125,6 +135,11 @@ class Clause:
         """Whether a denial ends before a new subject: "Having failed to sign X, Roma want Y"."""
         comma = next((k for k in range(start - 1, denial, -1) if self.words[k] == ","), None)
         return comma is not None and any(item.kind in ("club", "person") for item in self.items[comma:start])
+
+    def will(self, start: int, end: int) -> bool:
+        """Whether a rule's words say outright what will be: "will join", with no hedge before it."""
+        told = self.words[max(0, start - 1) : end]
+        return not _WILL.isdisjoint(told) and not self.hedged(start, end)
 
     def _aside(self, i: int, start: int, facet: str) -> bool:
         """Whether a hedge is of an amount, of what somebody is after, or of a relative clause closed before `start`."""

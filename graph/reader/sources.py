@@ -18,6 +18,8 @@ from .speech import REPORTS, SOURCES, Credit, spoken
 from .text import Tokens
 
 _PRESS = frozenset(("outlet", "journalist"))
+#: after "and" these begin a clause of their own
+_ANEW = frozenset("they he she it is are was were has have it's".split())
 
 
 class Credits:
@@ -244,7 +246,11 @@ class Credits:
                 if word in ("rumoured", "rumored") and passive:
                     pass
                 start = i
-                while start and not (words[start - 1] in self.lex.breakers or words[start - 1] in (";", ",", '"')):
+                while start and not (
+                    words[start - 1] in self.lex.breakers
+                    or words[start - 1] in (";", ",", '"')
+                    or (words[start - 1] == "and" and words[start] in _ANEW)
+                ):
                     start -= 1
                 if words[start - 1 : start] == [","] and start == i:
                     start = 0
