@@ -52,10 +52,12 @@ def arrivals(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse)
         if item.kind == "club" and item.entity is not None and place not in inside and item.entity not in left
     ]
     buyer = here[0] if here else topic_club(discourse)
-    mode = mode_of(clause.items, tokens, 0, len(clause.items), pairs[0].start)
+    head = mode_of(clause.items, tokens, 0, pairs[0].start + 1, pairs[0].start)
+    ends = [*(pair.start for pair in pairs[1:]), len(clause.items)]
     date = clause.date_near(pairs[0].start, pairs[-1].end, "completed")
     scene.idle.update(inside)
-    for pair in pairs:
+    for pair, end in zip(pairs, ends, strict=True):
+        mode = mode_of(clause.items, tokens, pair.start, end, pair.start) or head
         if buyer is not None and pair.club != buyer:
             first, last = tokens.starts[scene.items[pair.start].start], tokens.ends[scene.items[pair.end - 1].end - 1]
             yield Claim(

@@ -85,9 +85,15 @@ def claims_of(
         filled["to"] = _suitor(match, scene, clause, players, discourse, filled)
     elif rule.mode == "swap" and not filled.get("to", Found()).entities:
         filled["to"] = _partner(match, scene, players, discourse)
+    if rule.facet == "medical" and (buyer := discourse.buyers.get(players[0].slug)):
+        where = filled.get("to", Found()).places
+        if where and scene.words[where[0] - 1] == "in":  # in a town whose club has its name
+            filled["to"] = Found([buyer], where)
     places = [place for found in filled.values() for place in found.places] + [match.start, match.end - 1]
     places += [place for _, place in match.inner]
     base = base_claim(rule, match, clause, tokens, places, discourse)
+    if len(players) > 2 and rule.kind == "move":
+        base = replace(base, money=None)  # what several cost together is nobody's fee
     if rule.kind == "price" and "{money}" in match.pattern.text and (base.money is None or _of_clause(scene, match)):
         return
     if ("amount" in rule.needs and base.money is None) or ("date" in rule.needs and base.date is None):
@@ -282,8 +288,8 @@ def base_claim(
         first, last = min(first, amount[1]), max(last, amount[1])
     if "date" in rule.takes or rule.kind == "move":
         date = clause.date(match, rule.facet)
-    if mode is None and rule.kind == "move":
-        mode = clause.mode(match)
+    if rule.kind == "move" and (mode is None or mode == "swap"):
+        mode = clause.mode(match) or mode
     if certainty == "asserted" and rule.facet in _PASSED and date and date < clause.long_ago[: len(date)]:
         certainty = "official"
     start, end = tokens.starts[items[first].start], tokens.ends[items[last].end - 1]

@@ -212,7 +212,7 @@ class Clause:
 
     def amount(self, match: Match, weekly: bool = False, move: bool = False) -> tuple[Money, int] | None:
         """The amount nearest to the match in its clause; a weekly wage only where a wage is wanted."""
-        begin, end = self.begin(match.start), self.finish(match.end)
+        begin, end = self._own(match) if move else (self.begin(match.start), self.finish(match.end))
         if move and self.words[begin - 1 : begin + 1] in (["and", "were"], ["and", "was"]):
             begin = self.begin(begin - 1)  # "began at £30m and were refused"
         best: tuple[int, Money, int] | None = None
@@ -228,6 +228,24 @@ class Clause:
             if best is None or distance < best[0]:
                 best = (distance, found.money, i)
         return (best[1], best[2]) if best else None
+
+    def _own(self, match: Match) -> tuple[int, int]:
+        """The part of a clause that is about the match's own player: "signed X from A for £5m and Y on loan"."""
+        begin, end = self.begin(match.start), self.finish(match.end)
+        for k in range(match.end + 1, end):
+            if self._another(k):
+                end = k - 1
+                break
+        for k in range(match.start - 1, begin, -1):
+            if self.items[k].kind == "player":
+                begin = k if self._another(k) else begin
+                break
+        return begin, end
+
+    def _another(self, k: int) -> bool:
+        """Whether a named player at a place is one about whom something of his own is told."""
+        item = self.items[k]
+        return item.kind == "player" and item.named and not item.grouped and self.words[k - 1] in ("and", ",", "while")
 
     def _of_another(self, match: Match, place: int) -> bool:
         """Whether an amount behind a rule's words belongs to what somebody does next, or to another offer."""
@@ -336,6 +354,6 @@ class Clause:
 
     def mode(self, match: Match) -> Mode | None:
         """How a move is to happen, where the clause says so."""
-        begin, end = self.begin(match.start), self.finish(match.end)
+        begin, end = self._own(match)
         ending = match.pattern.rule.facet not in _BEFORE_END
         return mode_of(self.items, self.tokens, begin, end, match.start, ending=ending)

@@ -71,6 +71,8 @@ def dedupe(claims: list[Claim]) -> list[Claim]:
             other = result[index]
             if claim.money and other.money and claim.money.amount != other.money.amount:
                 continue
+            if claim.facet == "completed" and _differs(claim, other):
+                continue
             if claim.kind == "statistic" and claim.value != other.value:
                 continue
             result[index] = replace(
@@ -85,6 +87,13 @@ def dedupe(claims: list[Claim]) -> list[Claim]:
             kept.setdefault(key, []).append(len(result))
             result.append(claim)
     return result
+
+
+def _differs(one: Claim, other: Claim) -> bool:
+    """Whether two moves that are done are not one: of different years, or a loan before a transfer."""
+    years = {claim.date[:4] for claim in (one, other) if claim.date}
+    modes = {claim.mode for claim in (one, other) if claim.mode}
+    return len(years) > 1 or ("loan" in modes and len(modes) > 1)
 
 
 def with_holders(claims: list[Claim]) -> list[Claim]:

@@ -18,7 +18,17 @@ _WORDS: tuple[tuple[Mode, Phrases], ...] = (
         "free",
         Phrases(
             (
-                *("on a free", "free transfer", "for free", "free agent", "bosman", "for nothing", "free signing"),
+                *(
+                    "on a free",
+                    "free transfer",
+                    "free transfers",
+                    "free agents",
+                    "for free",
+                    "free agent",
+                    "bosman",
+                    "for nothing",
+                    "free signing",
+                ),
                 *("on free", "free agency", "without a fee", "no transfer fee", "out of contract", "pre contract"),
             )
         ),
