@@ -166,10 +166,12 @@ class Clause:
                 and not (
                     self.words[i] == "no"
                     and self.words[i + 1 : i + 2]
-                    and self.words[i + 1] in ("longer", "1", "9", "10", "doubt", "secret", "surprise", "shortage")
+                    and self.words[i + 1]
+                    in ("longer", "1", "9", "10", "doubt", "stone", "expense", "secret", "surprise", "shortage")
                 )
                 and self.words[i + 1 : i + 2] != ["only"]
                 and not self._done_with(i, start)
+                and not (self.words[i] == "nor" and "neither" in self.words[begin:i])
             ):
                 count += 1
                 free = i + length

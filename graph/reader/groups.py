@@ -9,7 +9,7 @@ from .items import Item
 from .lexicon import Lexicon
 from .phrases import possessed_club
 
-_SEPARATORS = frozenset((",", "and", "or", "&", "plus", "both"))
+_SEPARATORS = frozenset((",", "and", "or", "nor", "&", "plus", "both"))
 _LONG_SEPARATORS = (
     ("as", "well", "as"),
     ("along", "with"),
