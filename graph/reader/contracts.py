@@ -282,7 +282,7 @@ def _claim(
     denied = clause.denied(start, last) if facet == "wage" else False
     near = clause.words[max(clause.begin(start), start - 3) : last + 1]
     hedged = clause.hedged(start, last + 1) if facet == "wage" else not clause.lex.hearsay.isdisjoint(near)
-    certainty: Certainty = "hedged" if hedged else "asserted" if facet == "wage" else "official"
+    certainty: Certainty = "hedged" if hedged else "official" if facet == "expiry" else "asserted"
     claim = Claim(
         article=discourse.article.id, kind="contract", facet=facet, polarity="denied" if denied else "affirmed",
         certainty=certainty, sources=discourse.own,

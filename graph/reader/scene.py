@@ -20,6 +20,7 @@ _AWAY = frozenset("from against over at of v vs for into off with by leave".spli
 _FAR = _AWAY - {"at", "of", "for", "with", "by"}
 _MATCHES = frozenset("match game clash tie draw win defeat victory fixture final friendly loss replay debut".split())
 _AGAINST = frozenset("with at against over to by v vs".split())
+_PLAYS = frozenset("visit visits visiting host hosts hosting face faces facing beat beats beating thrashed".split())
 #: a club before one of these does not act itself
 _CROWDS = [[word] for word in ("fans", "supporters", "ultras", "faithful", "legend", "legends")]
 _PLURAL_VERBS = frozenset(("have", "are", "were"))
@@ -307,9 +308,9 @@ class Scene:
 
     def _opponent(self, k: int) -> bool:
         """Whether a club is only whom or where a match is played ("a game at Blackburn"), or whose fans are meant."""
-        return self.words[k + 1 : k + 2] in _CROWDS or (
-            k > 1 and self.words[k - 1] in _AGAINST and self.words[k - 2] in _MATCHES
-        )
+        before = self.words[k - 1] if k else ""
+        match = k > 1 and before in _AGAINST and self.words[k - 2] in _MATCHES
+        return match or before in _PLAYS or self.words[k + 1 : k + 2] in _CROWDS
 
     def aside(self, k: int) -> bool:
         """Whether a club is an opponent, a place or somebody's former club rather than one that acts."""

@@ -195,6 +195,8 @@ class Credits:
             if item.kind == "unknown" or entity.type == "unknown":
                 return self.discourse.typed(entity, "outlet" if item.kind == "unknown" else item.kind)  # type: ignore[arg-type]
             return entity
+        if item.kind == "agent" and item.entity is not None:
+            return self.discourse.typed(item.entity, "person")
         if item.kind == "outlet":
             return next((source for source in self.last if source.type == "outlet"), None)
         if item.kind in ("player", "person"):
