@@ -209,7 +209,7 @@ def _gainer(rule: Rule, player: Entity, told: list[Entity], discourse: Discourse
         here = {mention.entity for mention in discourse.clubs.near(discourse.sentence)}
         his = [discourse.gainers.get(player.slug), *discourse.clubs_of(player)]
         found = next((club for club in his if club and club in here and club not in told), None)
-        if found is not None and (rule.buyer or found == his[0]):
+        if found is not None:
             return found
     return topic_club(discourse, told)
 

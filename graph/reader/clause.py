@@ -170,6 +170,9 @@ class Clause:
                     in ("longer", "1", "9", "10", "doubt", "stone", "expense", "secret", "surprise", "shortage")
                 )
                 and self.words[i + 1 : i + 2] != ["only"]
+                and not (
+                    self.words[i] == "ruled" and self.words[i + 2 : i + 3] in (["for"], ["of"], ["with"], ["until"])
+                )
                 and not self._done_with(i, start)
                 and not (self.words[i] == "nor" and "neither" in self.words[begin:i])
             ):
@@ -238,7 +241,7 @@ class Clause:
             if self._another(k):
                 end = k - 1
                 break
-        for k in range(match.start - 1, begin, -1):
+        for k in range(match.end - 1, begin, -1):
             if self.items[k].kind == "player":
                 begin = k if self._another(k) else begin
                 break

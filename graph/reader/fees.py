@@ -25,6 +25,7 @@ def with_fees(sentences: Sequence[tuple[Sequence[Item], list[Claim]]]) -> list[C
     result = [list(claims) for _, claims in sentences]
     for number, (items, claims) in enumerate(sentences):
         fee = _fee(items)
+        named = {item.entity for item in items if item.kind == "club" and item.entity is not None}
         if fee is None or any(claim.money for claim in claims):
             continue
         for back in range(number, max(-1, number - _REACH - 1), -1):
@@ -34,7 +35,8 @@ def with_fees(sentences: Sequence[tuple[Sequence[Item], list[Claim]]]) -> list[C
             for k in places:
                 claim = result[back][k]
                 if (
-                    claim.money is None
+                    (not named or named & {claim.to_club, claim.from_club})
+                    and claim.money is None
                     and claim.polarity == "affirmed"
                     and not (claim.facet == "completed" and claim.date)
                 ):
