@@ -8,26 +8,14 @@ from functools import cached_property
 
 from graph.claims import Mode, Money
 
-from .dates import Day, dates_in, end_of_months, last_weekday, number, season_end
+from .dates import Day, dates_in, last_weekday
 from .grammar import Match
 from .items import Item, of_amount
 from .lexicon import Lexicon, Phrases
 from .modes import mode_of
+from .remaining import years_left
 from .text import Tokens
 
-_LEFT = (
-    "left",
-    "remaining",
-    "to run",
-    "to go",
-    "on his",
-    "on her",
-    "on their",
-    "of his",
-    "on the contract",
-    "on a contract",
-    "on contract",
-)
 #: words of a clause that tells what has happened
 _DONE = frozenset("passed completed underwent undergone agreed signed joined confirmed rejected".split())
 #: who does something else than the move: an amount after these is another's
@@ -308,33 +296,8 @@ class Clause:
         return told, iso
 
     def left(self, begin: int, end: int) -> str | None:
-        """The year in which a contract ends that has "two years left", "18 months to run" or is "in its last year"."""
-        words = self.words
-        for i in range(begin, end):
-            word = words[i]
-            following = words[i + 1 : i + 4]
-            if word in ("final", "last", "remaining") and (
-                following[:1] in (["year"], ["season"]) or following[:2] in (["12", "months"], ["six", "months"])
-            ):
-                return str(season_end(self.today))
-            value = number(word) if self.items[i].kind == "word" else None
-            if value is None or not following:
-                continue
-            unit = following[1] if following[0] in ("more", "further", "full") and len(following) > 1 else following[0]
-            if unit not in ("year", "years", "season", "seasons", "month", "months") or words[i + 1 : i + 3] == [
-                "year",
-                "old",
-            ]:
-                continue
-            after = " ".join(words[i + 1 : i + 7])
-            before = words[i - 1] if i else ""
-            if unit.startswith("month") and (before == "in" or any(word in after for word in _LEFT)):
-                return end_of_months(self.today, value)
-            if not unit.startswith("month") and (
-                any(word in after for word in _LEFT) or (before == "in" and word != "a")
-            ):
-                return str(self.today.year + value)
-        return None
+        """The year in which a contract ends that has some time left."""
+        return years_left(self.items, self.today, begin, end)
 
     def _wanted(self, told: str, iso: str, facet: str) -> bool:
         """Whether a date of that sort is part of what the facet claims."""
