@@ -8,7 +8,7 @@ from dataclasses import replace
 from graph.claims import Claim, Entity
 
 from .discourse import Discourse
-from .phrases import formerly
+from .phrases import BYGONE, formerly
 from .scene import Scene
 from .text import Tokens
 
@@ -25,13 +25,9 @@ def background(scene: Scene, tokens: Tokens, discourse: Discourse) -> Iterator[C
             yield from _called_up(scene, place, tokens, discourse)
 
 
-#: who is called so played there once
-_BYGONE = frozenset("legend legends icon icons great greats idol hero".split())
-
-
 def _memberships(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
     item = scene.items[place]
-    if item.noun in _BYGONE or (item.clubs and formerly(scene.items, place)):
+    if item.noun in BYGONE or (item.clubs and formerly(scene.items, place)):
         return
     clubs = list(item.clubs)
     nations = [*item.nations, *(item.demonyms if item.international else ())]

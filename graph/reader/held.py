@@ -12,6 +12,7 @@ from .lexicon import phrases
 from .phrases import formerly
 from .scene import Scene
 from .text import Tokens
+from .topics import topic_club
 
 #: posts that make somebody the one who speaks for a club's buying
 _MANAGERS = frozenset("manager boss coach".split())
@@ -63,9 +64,7 @@ def held(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iter
         return
     if club is None:
         known = discourse.club_of_person(item if item.entity else Item("person", "", 0, 0, person))
-        club = known or (
-            discourse.club_before(scene.items[place].place) if item.determiner in ("their", "his", "the", "") else None
-        )
+        club = known or (topic_club(discourse) if item.determiner in ("their", "his", "the", "") else None)
     if club is not None:
         facet = "appointed" if just_given(item, tokens) else "holds"
         yield post_claim(discourse, tokens, item.start, end, facet, discourse.typed(person, "person"), club, item.title)

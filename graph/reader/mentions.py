@@ -268,7 +268,9 @@ def _decide(
                 full.setdefault(hit.entity.slug, hit.entity)
             if hit.entity and any(name.use == "demonym" and name.entity is hit.entity for name in hit.names):
                 hit.demonym = True
-        if hit.entity is not None and hit.entity.type in (*PEOPLE, "unknown"):
+        if hit.entity is not None and hit.entity.type == "national-team":
+            hit.entity = registry.entities.get(hit.entity.slug.removesuffix("-women"), hit.entity)
+        elif hit.entity is not None and hit.entity.type in (*PEOPLE, "unknown"):
             last = hit.entity
 
 

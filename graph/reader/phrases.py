@@ -15,6 +15,8 @@ from .mentions import Hit
 from .text import Tokens
 
 _DETERMINERS = frozenset("the a an his her their its our this that these those another fellow".split())
+#: who is called so played there once
+BYGONE = frozenset("legend legends icon icons great greats idol hero".split())
 _FORMER = frozenset("former ex sometime".split())
 
 
@@ -212,7 +214,8 @@ def _phrase(plain: list[Item], words: list[str], i: int, tokens: Tokens, lex: Le
             head.entity, end = item.entity, j + 1
             if kind == "":
                 kind = item.kind
-            if kind == "player" and item.kind in ("person", "journalist") and head.noun in ("demonym", "age"):
+            once = head.noun in ("demonym", "age") or head.former or head.noun in BYGONE
+            if kind == "player" and item.kind in ("person", "journalist") and once:
                 kind = item.kind
             head.named = True
             kind = kind if kind != "outlet" else "journalist"

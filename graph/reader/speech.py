@@ -26,6 +26,8 @@ _SPEAKERS = frozenset(("player", "person", "journalist"))
 _INVERTED = frozenset(
     "says said reports claims writes reported insists told tweeted admits revealed claimed added adds".split()
 )
+#: what is said without saying anything: "said his farewells", "said yes to"
+_NO_SPEECH = frozenset("farewells farewell goodbye goodbyes yes no sorry".split())
 _HEARD = frozenset(("reportedly", "allegedly", "apparently"))
 _BEFORE_VERB = frozenset((",", '"', "'", ".", "!", "?"))
 #: what may follow a speaker named after his verb
@@ -213,7 +215,8 @@ def _verb_after(words: list[str], i: int, size: int, verbs: frozenset[str]) -> i
                 "ing"
             )
             heard = any(words[k] in _HEARD for k in range(i, j))  # "Rugani has reportedly said yes"
-            return 0 if passive or heard else j
+            no_more = words[j] in ("said", "say", "says") and not _NO_SPEECH.isdisjoint(words[j + 1 : j + 3])
+            return 0 if passive or heard or no_more else j
         if not (
             words[j] in _SKIPPED
             or words[j] in lexicon().adverbs
