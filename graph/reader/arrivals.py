@@ -26,6 +26,8 @@ _CAME = frozenset(
 _JOIN = frozenset("joins join joining".split())
 #: what a club has that consists of players
 _UNITS = frozenset("defence defense attack midfield squad team side frontline strikeforce trio quartet likes".split())
+#: what may stand between a player and the club he came from
+_BETWEEN = frozenset("has have come came arrived on in a season long loan free transfer".split())
 _LISTING = frozenset((",", "and", ":", "plus", "with", "including", "like"))
 
 
@@ -58,13 +60,14 @@ def arrivals(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse)
     scene.idle.update(inside)
     for pair, end in zip(pairs, ends, strict=True):
         mode = mode_of(clause.items, tokens, pair.start, end, pair.start) or head
+        fee = next((item.amount for item in scene.items[pair.end : end] if item.amount is not None), None)
         if buyer is not None and pair.club != buyer:
             first, last = tokens.starts[scene.items[pair.start].start], tokens.ends[scene.items[pair.end - 1].end - 1]
             yield Claim(
                 article=discourse.article.id, kind="move", facet="completed", polarity="affirmed", certainty="official",
                 sources=discourse.own, quote=discourse.article.text[first:last], start=first, end=last,
                 rule="move/completed/list", player=pair.player, from_club=pair.club, to_club=buyer, mode=mode,
-                date=date,
+                date=date, money=fee.money if fee else None,
             )  # fmt: skip
 
 
@@ -76,7 +79,7 @@ def _pairs(scene: Scene, discourse: Discourse) -> Iterator[_Pair]:
             continue
         player = discourse.typed(item.entity, "player")
         after = place + 1
-        while after < len(items) and after < place + 4 and words[after] in ("has", "have", "come", "came", "arrived"):
+        while after < len(items) and after < place + 6 and words[after] in _BETWEEN:
             after += 1
         if words[after : after + 1] == ["from"] and after + 1 < len(items) and items[after + 1].kind == "club":
             club = items[after + 1].entity

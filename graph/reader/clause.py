@@ -34,7 +34,11 @@ _UNTIL = frozenset(("until", "till", "through"))
 #: a verb right after "and" begins a clause
 _VERBS = frozenset("are is have has had were was will would could may might".split())
 #: before a move as a noun, what shows that it is still to come
-_PENDING = frozenset("ahead prior potential possible proposed mooted planned impending imminent prospective".split())
+_PENDING = frozenset(
+    "over about regarding ahead prior potential possible proposed mooted planned impending imminent prospective".split()
+)
+#: what makes even a past form one of what may come
+_MODALS = frozenset("will would could might may should can must".split())
 #: words with which a clause of its own begins
 _SUBORDINATE = frozenset("since after despite following upon having".split())
 #: what is told before another step that follows it
@@ -170,6 +174,8 @@ class Clause:
 
     def ahead(self, place: int) -> bool:
         """Whether the words at a place name a move that is still to come: "ahead of his £5m move to"."""
+        if self.words[place - 1 : place] and self.words[place - 1] in _MODALS:
+            return True  # "will chose Chelsea"
         if self.words[place] == "before":  # "will have a medical before joining Chelsea"
             return not _PENDING.union(_FIRST).isdisjoint(self.words[:place])
         if self.words[place] not in ("{money}", "arrival") and not self.lex.classes["going"].match(

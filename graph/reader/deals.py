@@ -17,7 +17,9 @@ from .topics import topic_club
 #: what opens a list of deals that are done, before a colon or a player
 _DONE = frozenset("deal deals confirmed official completed".split())
 _IN = frozenset("in ins arrivals incomings signings signed arrived bought".split())
-_OUT = frozenset("out outs departures outgoings exits sold left released".split())
+_OUT = frozenset("out outs departures outgoings exits sold left released departed gone".split())
+#: what the sentence of a list may end with
+_LEAVING = frozenset("departed left gone out".split())
 #: what stands between a player and the clubs in brackets, and between the two clubs
 _OPENS, _CLOSES = frozenset("( [ , : -".split()), frozenset(") ]".split())
 _ARROWS = frozenset("to - > / →".split())
@@ -30,7 +32,7 @@ def deals(scene: Scene, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]
     """The deals of a sentence that lists some; the words of each are taken from the rules."""
     words, items = scene.words, scene.items
     colon = words.index(":") if ":" in words[:6] else -1
-    header = set(words[:colon]) if colon > 0 else set()
+    header = set(words[:colon]) if colon > 0 else _LEAVING.intersection(words[-5:])
     for k, item in enumerate(items):
         if item.kind != "player" or item.entity is None or not item.named:
             continue
