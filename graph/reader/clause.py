@@ -10,7 +10,8 @@ from graph.claims import Mode, Money
 
 from .dates import Day, dates_in, last_weekday
 from .grammar import Match
-from .items import Item, of_amount
+from .hedges import aside
+from .items import Item
 from .lexicon import Lexicon, Phrases
 from .modes import mode_of
 from .remaining import years_left
@@ -117,7 +118,7 @@ class Clause:
         places = (
             i
             for i in self._hedges
-            if begin <= i < end and self.words[i] not in sure and not self._aside(i, start, facet)
+            if begin <= i < end and self.words[i] not in sure and not aside(self.words, self.items, i, start, facet)
         )
         if any(self.lex.hedges.match(self.words, i, end) for i in places):
             return True
@@ -132,18 +133,6 @@ class Clause:
         """Whether a rule's words say outright what will be: "will join", with no hedge before it."""
         told = self.words[max(0, start - 1) : end]
         return not _WILL.isdisjoint(told) and not self.hedged(start, end)
-
-    def _aside(self, i: int, start: int, facet: str) -> bool:
-        """Whether a hedge is of an amount, of what somebody is after, or of a relative clause closed before `start`."""
-        words = self.words
-        if words[i] in ("look", "looks"):
-            return words[i + 1 : i + 2] in (["at"], ["for"]) or (
-                words[i + 1 : i + 2] == ["to"] and words[i + 2 : i + 3] not in (["be"], ["have"])
-            )
-        opening = next((k for k in range(i, max(0, i - 4), -1) if words[k] in ("who", "which")), 0)
-        if opening and words[opening - 1] == "," and "," in words[i:start]:
-            return True
-        return facet != "bid" and of_amount(self.items, i)
 
     def denied(self, start: int, end: int) -> bool:
         """Whether the rule's words are denied: an odd number of denials shortly before or among them."""

@@ -265,11 +265,13 @@ class Credits:
     def _quotes(self, items: Sequence[Item], words: list[str], found: list[Credit], tokens: Tokens) -> list[Credit]:
         """Quoted speech: to the sentence's own speaker, or to the one whose quotation is still open."""
         marks = words.count('"')
+        open_ = int(self.open_quote)
         speaker = next(
             (
                 credit.sources
                 for credit in found
-                if credit.sources[0].type in ("player", "person", "unknown", "journalist")
+                if not (open_ + words[: credit.anchor].count('"')) % 2  # inside a quotation nobody else speaks
+                and credit.sources[0].type in ("player", "person", "unknown", "journalist")
             ),
             None,
         )

@@ -27,7 +27,7 @@ _INVERTED = frozenset(
     "says said reports claims writes reported insists told tweeted admits revealed claimed added adds".split()
 )
 #: what is said without saying anything: "said his farewells", "said yes to"
-_NO_SPEECH = frozenset("farewells farewell goodbye goodbyes yes no sorry".split())
+_NO_SPEECH = frozenset("farewells farewell goodbye goodbyes yes sorry".split())
 _HEARD = frozenset(("reportedly", "allegedly", "apparently"))
 _BEFORE_VERB = frozenset((",", '"', "'", ".", "!", "?"))
 #: what may follow a speaker named after his verb
