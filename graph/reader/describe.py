@@ -51,6 +51,9 @@ def fits(discourse: Discourse, player: Entity, item: Item) -> int:
             score += 2
         elif clubs and not item.nations:
             score -= 3
+    if item.former_clubs and player.known:
+        past = {spell.club for spell in discourse.registry.spells.get(player.slug, ())} - {club.slug for club in clubs}
+        score += 2 * any(club.slug in past for club in item.former_clubs)
     position = discourse.lex.positions.get(item.noun)
     if position:
         told = discourse.told_positions.get(player.slug)

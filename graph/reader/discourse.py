@@ -278,7 +278,7 @@ class Discourse:
             if score < 0:
                 continue
             before = (mention.sentence, mention.place) < (item.sentence, item.place)
-            score -= entity.slug in self.guessed
+            score -= entity.slug in self.guessed and mention.sentence != item.sentence
             listed = mention.grouped and mention.sentence < item.sentence
             rank = (int(before), score, not listed, self._recency(mention, item, order))
             if best is None or rank > best:
