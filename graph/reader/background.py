@@ -21,6 +21,8 @@ def background(scene: Scene, tokens: Tokens, discourse: Discourse) -> Iterator[C
             yield from _there(scene, place, tokens, discourse)
             yield from _rating(scene, place, tokens, discourse)
             yield from _mood(scene, place, tokens, discourse)
+        elif item.kind == "club":
+            yield from _mates(scene, place, tokens, discourse)
         elif item.kind == "nation":
             yield from _called_up(scene, place, tokens, discourse)
 
@@ -107,6 +109,20 @@ def _memberships(scene: Scene, place: int, tokens: Tokens, discourse: Discourse)
                 player=player,
                 club=club,
             )
+
+
+def _mates(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
+    """ "two Bolton men, X and Y", "the Lille players X and Y": all who are listed play there."""
+    club, words = scene.items[place].entity, scene.words
+    k = place + 2 + (words[place + 2 : place + 3] == [","])
+    if club is None or words[place + 1 : place + 2] not in (["men"], ["players"], ["stars"]) or k >= len(words):
+        return
+    if scene.items[k].kind == "player" and scene.items[k].named:
+        end = scene.items[scene.group.get(k, [k])[-1]].end
+        for player in scene.players(k).entities:
+            rule = "membership/plays-for/mates"
+            start = scene.items[place].start
+            yield _claim(discourse, tokens, start, end, "membership", "plays-for", rule, player=player, club=club)
 
 
 def _called_up(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:

@@ -109,8 +109,11 @@ def _known(tokens: Tokens, begin: int, end: int, index: NameIndex) -> list[Hit]:
             names = [name for name in names if not (len(name.text) < 4 and name.text.isupper())]  # "As", not "AS"
         if not any(tokens.caps[i : i + size]) and not tokens.words[i][0].isdecimal():
             names = [name for name in names if name.use == "adjective"]
-        if size == 1 and tokens.words[i] == "as" and tokens.raw(i, i + 1) != "AS":  # "As reported by …" is no paper
-            names = []
+        raw = tokens.raw(i, i + size)
+        if (raw != "AS" and tokens.words[i] == raw.lower() == "as") or (
+            len(raw) == 2 and raw.isupper() and _lone(names)
+        ):
+            names = []  # "As reported by …" is no paper, "NG" nobody's surname
         if names:
             hits.append(Hit(i, i + size, names, surname=all(name.use == "surname" for name in names)))
             i += size
@@ -256,11 +259,16 @@ def _decide(
     last: Entity | None = None
     for hit in hits:
         before = tokens.words[hit.start - 1] if hit.start else ""
-        if hit.entity is None and before in _KIN and _lone(hit) and last is not None:
+        if (
+            hit.entity is None
+            and before in _KIN
+            and (hit.end - hit.start == 1 and _lone(hit.names))
+            and last is not None
+        ):
             hit.entity = relative(tokens.raw(hit.start, hit.end), last, registry)
             introduce(hit.entity, fold(hit.entity.name).split())
         if hit.entity is None:
-            same = firsts.get(tokens.words[hit.start], []) if _lone(hit) else []
+            same = firsts.get(tokens.words[hit.start], []) if (hit.end - hit.start == 1 and _lone(hit.names)) else []
             hit.entity = same[0] if len(set(same)) == 1 else None
         if hit.entity is None:
             hit.entity = _choose(hit, tokens, article, registry, lex, full, surnames)
@@ -274,9 +282,9 @@ def _decide(
             last = hit.entity
 
 
-def _lone(hit: Hit) -> bool:
-    """Whether a name is one word that nobody bears but as a surname."""
-    return hit.end - hit.start == 1 and all(name.use == "surname" for name in hit.names)
+def _lone(names: list[Name]) -> bool:
+    """Whether nobody bears a name but as a surname."""
+    return all(name.use == "surname" for name in names)
 
 
 def _longer(key: list[str], surnames: dict[str, list[Entity]]) -> Entity | None:

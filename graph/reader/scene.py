@@ -22,7 +22,7 @@ _MATCHES = frozenset("match game clash tie draw win defeat victory fixture final
 _AGAINST = frozenset("with at against over to by v vs".split())
 _PLAYS = frozenset("visit visits visiting host hosts hosting face faces facing beat beats beating thrashed".split())
 #: a club before one of these does not act itself
-_CROWDS = [[word] for word in ("fans", "supporters", "ultras", "faithful", "legend", "legends")]
+_CROWDS = [[word] for word in ("fans", "supporters", "ultras", "faithful", "legend", "legends", "men")]
 _PLURAL_VERBS = frozenset(("have", "are", "were"))
 _MODALS = frozenset("would could should might may must will to can 'd cannot not didn't wouldn't".split())
 #: a club after one of these words and "at" is where somebody was before
