@@ -163,13 +163,7 @@ def with_clubs(
         if len(targets) > 1 and holders and holders[0] in targets:
             targets = [target for target in targets if target != holders[0]]
         for target in targets:
-            source = told[0] if told else next((club for club in holders if club != target), None)
-            if (
-                rule.facet == "completed"
-                and not told
-                and (base.date or "9999")[:4] < str(discourse.article.published.year - 1)
-            ):
-                source = None
+            source = told[0] if told else _seller(rule, base, player, target, discourse)
             if rule.facet in _PURSUIT and not told and target is not None and target in holders[:1]:
                 if not discourse.lent(player, target) or len(holders) < 2:
                     continue  # a club does not pursue its own player, unless he is only lent to it
@@ -201,6 +195,17 @@ def with_clubs(
         club = holders[0]
     if club is not None:
         yield replace(base, player=player, club=club)
+
+
+def _seller(rule: Rule, base: Claim, player: Entity, target: Entity | None, discourse: Discourse) -> Entity | None:
+    """Who gives the player up where the sentence does not say: his club, in an old move nobody, on a club's site it."""
+    done = rule.facet == "completed"
+    if done and (base.date or "9999")[:4] < str(discourse.article.published.year - 1):
+        return None
+    clubs = [club for club in discourse.clubs_of(player) if club != target]
+    if done:
+        clubs = [club for club in clubs if club != discourse.gainers.get(player.slug)] or clubs
+    return clubs[0] if clubs else discourse.home if done and base.date is None and target != discourse.home else None
 
 
 def _gainer(rule: Rule, player: Entity, told: list[Entity], discourse: Discourse) -> Entity | None:

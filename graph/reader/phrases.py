@@ -94,7 +94,9 @@ def _phrase(plain: list[Item], words: list[str], i: int, tokens: Tokens, lex: Le
             found = lex.noun_at(words, j - i)
             if found:
                 group, length = found
-                if group == "club" and kind == "person" and word == "men":
+                if group == "club" and (
+                    (kind == "person" and word == "men") or words[j - i + 1 : j - i + 2] == ["record"]
+                ):
                     break
                 if (
                     group in ("player", "position")
