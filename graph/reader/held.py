@@ -134,7 +134,7 @@ def gone(scene: Scene, place: int, tokens: Tokens) -> bool:
 
 def just_given(item: Item, tokens: Tokens) -> bool:
     """Whether a title says that it is new: "newly appointed Lille manager X"."""
-    words = tokens.words[item.start : item.start + 4]
+    words = tokens.words[max(0, item.start - 2) : item.start + 4]
     return "appointed" in words[1:] and not {"newly", "recently", "freshly"}.isdisjoint(words)
 
 

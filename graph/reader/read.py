@@ -37,7 +37,7 @@ from .sources import Credits
 from .speech import Credit
 from .statistics import statistics
 from .text import Tokens, sentences, tokenise
-from .voice import first_person, tell_clubs, tell_loans
+from .voice import first_person, tell_clubs, tell_holders, tell_loans
 
 
 @dataclass
@@ -97,6 +97,7 @@ class Reader:
         discourse.learn(sequences)
         tell_clubs(sequences, discourse)
         tell_loans(sequences, discourse)
+        tell_holders(sequences, discourse)
         credits = Credits(discourse, self.lex, voice)
         credits.learn(sequences, tokens)
         seen: list[Sentence] = []

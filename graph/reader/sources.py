@@ -58,7 +58,7 @@ class Credits:
         if not words or words[-1] != ")" or "(" not in words[-12:]:
             return ()
         opening = len(words) - 1 - words[::-1].index("(")
-        item = items[opening + 1]
+        item = items[opening + 1 + (words[opening + 1] == "the")]
         alone = opening == 0 and item.kind in ("unknown", "journalist", "outlet")
         if not (alone or item.kind in _PRESS):
             return ()

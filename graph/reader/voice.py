@@ -17,6 +17,8 @@ _I = frozenset("i me myself i'm i'd i'll i've".split())
 _MY = frozenset(("my", "mine"))
 _STAY = frozenset("stay staying stays remain remaining commit committed depart departing leave leaving quit".split())
 _NOW = frozenset("currently is who's now still he's presently".split())
+#: what ties a player to a club
+_BONDS = frozenset(("contract", "deal"))
 _WE = frozenset("we us our ours we're we've we'll we'd ourselves".split())
 
 
@@ -79,3 +81,21 @@ def tell_loans(sentences: list[list[Item]], discourse: Discourse) -> None:
             player = None if item is None else item.entity or discourse.player(item)
             if club is not None and player is not None:
                 discourse.loans.setdefault(player.slug, []).insert(0, club)
+
+
+def tell_holders(sentences: list[list[Item]], discourse: Discourse) -> None:
+    """Note the club of a player whom nothing else tells one of: "whose contract at Lille", "on loan from Lille"."""
+    for items in sentences:
+        words = [item.word for item in items]
+        for i in range(2, len(items)):
+            club = items[i].entity
+            if items[i].kind != "club" or club is None:
+                continue
+            bound = words[i - 1] == "at" and words[i - 2] in _BONDS
+            lent = words[i - 1] == "from" and "loan" in words[max(0, i - 5) : i - 1] and i > 4
+            if not bound and not lent:
+                continue
+            item = next((one for one in reversed(items[max(0, i - 10) : i]) if one.kind == "player"), None)
+            player = None if item is None else item.entity or discourse.player(item)
+            if player is not None and not discourse.clubs_of(player):
+                discourse.told_clubs[player.slug].append(club)
