@@ -165,6 +165,8 @@ class Clause:
         """Whether the words at a place name a move that is still to come: "ahead of his £5m move to"."""
         if self.words[place - 1 : place] and self.words[place - 1] in _MODALS:
             return True  # "will chose Chelsea"
+        if self.words[place : place + 2] == ["on", "loan"]:
+            return not _MODALS.union(_FIRST).isdisjoint(self.words[max(self.begin(place), place - 8) : place])
         if self.words[place] == "before":  # "will have a medical before joining Chelsea"
             return not _PENDING.union(_FIRST).isdisjoint(self.words[:place])
         if self.words[place] not in ("{money}", "arrival") and not self.lex.classes["going"].match(

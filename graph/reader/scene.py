@@ -53,6 +53,7 @@ _MENTIONS = frozenset(("club", "player", "person", "nation", "unknown", "generic
 #: no slot behind a rule's words is looked for beyond these
 _STOPS = frozenset("after before when while but although though because since as ; . if until".split())
 REACH_LEFT, REACH_RIGHT = 40, 22
+_ACTORS = {"terms": ("{person}", "{club}")}  # who stands right before a verb that is not the player's
 
 
 @dataclass
@@ -175,7 +176,7 @@ class Scene:
             if self.words[match.end] not in _NOTHING_MORE:
                 return Found()
             places = list(self.walk(match, "left"))
-        elif side == "left" and self.words[match.start - 1 : match.start] == ["{person}"]:
+        elif side == "left" and self.words[match.start - 1] in _ACTORS.get(match.pattern.rule.facet, ("{person}",)):
             return Found()  # "the way Sarri left the club"
         else:
             places = list(self.walk(match, side))
