@@ -5,7 +5,11 @@ from __future__ import annotations
 import http.client
 import json
 import queue
+import re
+import threading
+import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from urllib.parse import quote, urlencode, urlsplit
 
 import pyoxigraph as ox
@@ -13,13 +17,14 @@ import pyoxigraph as ox
 from graph.sparql.formats import BY_NAME
 from graph.sparql.prefixes import known_prefixes
 from graph.sparql.scan import Limits, look_over, tokens
-from graph.sparql.updates import operations
+from graph.sparql.updates import operations, word
 from graph.store.layout import DEFAULT_BASE
 
 from .backend import Answer, Query, Write, Written
 from .negotiation import BY_MEDIA, GRAPH_OFFERS, TABLE_OFFERS
-from .problems import ProblemError, refused
+from .problems import ProblemError, busy, refused
 from .settings import Settings
+from .workers.explaining import algebra_apart
 from .workers.streams import CHUNK, BrokenAnswerError
 from .writing.gate import Gate, parse_triples
 
@@ -27,6 +32,10 @@ from .writing.gate import Gate, parse_triples
 BATCH = 2_000
 #: connections to the endpoint that are kept open
 KEPT = 16
+#: seconds that the translation of a query into algebra may take
+EXPLAIN_TIMEOUT = 10.0
+#: what a query begins with after its prologue → what it is answered by
+FORMS = {"SELECT": "table", "ASK": "table", "CONSTRUCT": "graph", "DESCRIBE": "graph"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -41,6 +50,7 @@ class RemoteBackend:
         self._update = settings.backend_update or settings.backend
         self._kept: queue.LifoQueue[tuple[str, http.client.HTTPConnection]] = queue.LifoQueue(KEPT)
         self._gate = Gate(self.base, settings.validate)
+        self._explaining = threading.Lock()
 
     def version(self) -> str:
         """Empty: a remote endpoint does not tell when it changes, so nothing is cached."""
@@ -49,7 +59,7 @@ class RemoteBackend:
     def query(self, query: Query) -> Answer:
         """Send a query on and hand its answer through as it comes."""
         if query.explain:
-            raise ProblemError(501, "a remote endpoint does not explain its queries")
+            return self._explain(query)
         with refused(413):
             overview = look_over(query.text, self._limits)
         if overview.refused:
@@ -57,9 +67,12 @@ class RemoteBackend:
         fields = [("query", self._declared(query.text, query.values))]
         fields += [("default-graph-uri", iri) for iri in query.default or ()]
         fields += [("named-graph-uri", iri) for iri in query.named or ()]
-        accepted = [BY_NAME[name].media for name in (query.table, query.graph) if name]
+        form = _form(query.text)
+        wanted = {"table": query.table, "graph": query.graph}
+        # some choose by the first that is accepted, whatever the query: they are told of one kind
+        accepted = [BY_NAME[name].media for kind, name in wanted.items() if name and FORMS.get(form, kind) == kind]
         if not accepted:
-            raise ProblemError(406, "")
+            raise ProblemError(406, FORMS.get(form, ""))
         headers = {**FORM, "Accept": ", ".join(accepted)}
         response, connection, host = self._send("POST", self.settings.backend, urlencode(fields).encode(), headers)
         media = (response.getheader("Content-Type") or "").partition(";")[0].strip().lower()
@@ -81,9 +94,35 @@ class RemoteBackend:
         answer = Answer(BY_MEDIA[media].name, None, chunks(), close=response.close)
         if (length := response.getheader("Content-Length")) and int(length) <= CHUNK:
             answer.body = answer.read()
-            if b'"__ASK_RETVAL"' in answer.body and answer.format == "json":  # how Virtuoso says yes or no
-                answer.body = json.dumps({"head": {}, "boolean": b'"value": "1"' in answer.body}).encode()
+            if b"__ASK_RETVAL" in answer.body and BY_NAME[answer.format].holds == "table":
+                answer.body = _boolean(answer.body, answer.format)
         return answer
+
+    def _explain(self, query: Query) -> Answer:
+        """The algebra, and what can be seen from here: rows or triples, and when the first and the last of them come.
+
+        Results are counted by lines, of TSV and N-Triples, so that none need be held.
+        """
+        if not self._explaining.acquire(timeout=self.settings.queue_timeout):
+            raise busy("other queries are being explained")
+        try:
+            started = time.perf_counter()
+            answer = self.query(replace(query, table="tsv", graph="nt", explain=False))
+            asked = time.perf_counter() - started
+            lines = sum(piece.count(b"\n") for piece in ([answer.body] if answer.body else answer.chunks or ()))
+            ended = time.perf_counter() - started
+            patience = min(EXPLAIN_TIMEOUT, self.settings.query_timeout)
+            told = {
+                "algebra": algebra_apart(query.text, known_prefixes(self.base), self.base, patience),
+                "results": 1 if _form(query.text) == "ASK" else lines - (answer.format == "tsv"),
+                "seconds": {
+                    "to the head of the endpoint's answer": round(asked, 6),
+                    "to its end": round(ended, 6),
+                },
+            }
+        finally:
+            self._explaining.release()
+        return Answer("explanation", json.dumps(told).encode())
 
     def has_graph(self, graph: str) -> bool:
         """Whether the endpoint holds a triple in that graph."""
@@ -150,7 +189,8 @@ class RemoteBackend:
         for start in range(0, len(triples), BATCH):
             lines = "\n".join(f"{triple} ." for triple in triples[start : start + BATCH])
             block = lines if write.graph is None else f"GRAPH {ox.NamedNode(write.graph)} {{ {lines} }}"
-            self._run(f"INSERT DATA {{ {block} }}")
+            # Virtuoso takes blank nodes in a template only
+            self._run(f"INSERT {{ {block} }} WHERE {{ }}" if blank else f"INSERT DATA {{ {block} }}")
 
     def _types(self) -> Iterator[tuple[str, str]]:
         """Node and class of what the registry describes."""
@@ -230,6 +270,19 @@ class RemoteBackend:
             self._kept.put_nowait((host, connection))
         except queue.Full:
             connection.close()
+
+
+def _form(text: str) -> str:
+    """The word of `FORMS` that a query is."""
+    return next((word(token) for token in tokens(text) if word(token) in FORMS), "")
+
+
+def _boolean(table: bytes, name: str) -> bytes:
+    """Yes or no in the format of that name, of the table of one number in which Virtuoso says it."""
+    yes = re.search(rb"(?<![\w./#-])1(?![\w./#-])", table.rpartition(b"__ASK_RETVAL")[2])
+    result = ox.Store().query("ASK { }" if yes else "ASK { FILTER(false) }")
+    assert isinstance(result, ox.QueryBoolean)
+    return result.serialize(format=BY_NAME[name].result) or b""
 
 
 def _target(graph: str | None) -> str:

@@ -18,8 +18,8 @@ from .manifests import GROUPS, read_group
 from .running import Outcome, run
 from .systems import Engine, Server, System
 
-#: failed test → why, in a word (engine, refused, suite) and a sentence
-EXPLAINED = Path(__file__).parent / "failures.tsv"
+#: failed test → why, in a word (engine, refused, suite) and a sentence; `virtuoso.tsv` tells it of that backend
+EXPLAINED = Path(__file__).parent
 
 
 @contextmanager
@@ -33,9 +33,9 @@ def our_server(*options: str) -> Iterator[Server]:
             yield Server(address, TOKEN)
 
 
-def explanations() -> dict[str, tuple[str, str]]:
+def explanations(table: str = "failures") -> dict[str, tuple[str, str]]:
     """The failures that are known, and why each is one."""
-    with EXPLAINED.open(encoding="utf-8") as file:
+    with (EXPLAINED / f"{table}.tsv").open(encoding="utf-8") as file:
         return {row["test"]: (row["kind"], row["why"]) for row in csv.DictReader(file, delimiter="\t")}
 
 

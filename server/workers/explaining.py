@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Mapping
 from contextlib import redirect_stdout
@@ -47,3 +51,24 @@ def algebra(text: str, prefixes: Mapping[str, str], base: str) -> str:
     except Exception as error:
         return f"not shown: {type(error).__name__} in rdflib's translation"
     return shown.getvalue().strip()
+
+
+def algebra_apart(text: str, prefixes: Mapping[str, str], base: str, patience: float) -> str:
+    """The same from a process of its own, which ends after that many seconds: rdflib's parser is slow on long texts."""
+    request = json.dumps([text, dict(prefixes), base])
+    try:
+        run = subprocess.run(
+            [sys.executable, "-m", "server.workers.explaining"],
+            input=request,
+            capture_output=True,
+            text=True,
+            timeout=patience,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+        )
+    except subprocess.TimeoutExpired:
+        return f"not shown: rdflib's translation takes longer than {patience:g} s"
+    return run.stdout.strip() or "not shown: rdflib's translation ended"
+
+
+if __name__ == "__main__":
+    print(algebra(*json.load(sys.stdin)))
