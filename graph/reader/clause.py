@@ -222,6 +222,9 @@ class Clause:
     def _own(self, match: Match) -> tuple[int, int]:
         """The part of a clause that is about the match's own player: "signed X from A for £5m and Y on loan"."""
         begin, end = self.begin(match.start), self.finish(match.end)
+        if "who" in self.words[begin : match.start]:  # "X, who came on a free, will have a medical"
+            who = self.words.index("who", begin)
+            begin = next((k for k in range(match.start - 1, who, -1) if self.words[k] == ","), begin)
         for k in range(match.end + 1, end):
             if self._another(k):
                 end = k - 1
