@@ -23,7 +23,7 @@ _VOWEL = re.compile(r"[^\W\d_]{2,}")
 
 
 #: a first name alone after one of these is of somebody's family
-_KIN = frozenset("brother sister twin sibling cousin".split())
+_KIN = frozenset("brother sister twin sibling cousin father dad uncle son wife".split())
 
 
 @dataclass(slots=True)
@@ -265,7 +265,7 @@ def _decide(
             and (hit.end - hit.start == 1 and _lone(hit.names))
             and last is not None
         ):
-            hit.entity = relative(tokens.raw(hit.start, hit.end), last, registry)
+            hit.entity = relative(tokens.raw(hit.start, hit.end), last, registry, before)
             introduce(hit.entity, fold(hit.entity.name).split())
         if hit.entity is None:
             same = firsts.get(tokens.words[hit.start], []) if (hit.end - hit.start == 1 and _lone(hit.names)) else []

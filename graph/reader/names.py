@@ -13,6 +13,8 @@ from graph.registry import Name, Registry, fold
 
 from .text import Tokens, tokenise
 
+#: of a player's family, who may play too
+_PLAYING = frozenset("brother sister twin sibling cousin son".split())
 PEOPLE = frozenset(("player", "person", "journalist"))
 _PLAIN = re.compile(r"[^\W_]+(?: [^\W_]+)*\Z")
 #: names longer than this many tokens are not looked for
@@ -63,11 +65,11 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-") or "unnamed"
 
 
-def relative(first: str, other: Entity, registry: Registry) -> Entity:
-    """The brother of somebody, named by his first name alone: he bears the other's surname."""
+def relative(first: str, other: Entity, registry: Registry, kin: str) -> Entity:
+    """The brother or father of somebody, named by his first name alone: he bears the other's surname."""
     name = f"{first} {other.name.split()[-1]}"
     known = [found.entity for found in registry.names.get(fold(name), ()) if found.entity.type in PEOPLE]
-    return known[0] if known else Entity(slug(name), name, "player", known=False)
+    return known[0] if known else Entity(slug(name), name, "player" if kin in _PLAYING else "person", known=False)
 
 
 def reversed_name(key: list[str], registry: Registry) -> Entity | None:

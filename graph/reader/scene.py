@@ -272,7 +272,7 @@ class Scene:
                 continue
             if item.kind == "person" and side == "right" and self.words[k + 1 : k + 2] == ["'s"]:
                 continue
-            if k > match.end and side == "right" and self.words[k - 1] == "from" and slot.role == "to":
+            if k > match.end and side == "right" and self.words[k - 1] in ("from", "in") and slot.role == "to":
                 continue
             if self._opponent(k):
                 continue
