@@ -283,9 +283,20 @@ class Discourse:
             rank = (int(before), score, not listed, self._recency(mention, item, order))
             if best is None or rank > best:
                 best, chosen = rank, entity
-        if chosen is None and (item.clubs or item.nations or item.demonyms or item.age):
-            return None
+        if chosen is None and item.international and item.determiner == "the" and not (item.clubs or item.age):
+            return self._only_one(item)
         return chosen
+
+    def _only_one(self, item: Item) -> Entity | None:
+        """The only player named just before "the England international", whatever the registry's nation for him."""
+        last = {
+            mention.entity
+            for mention in self.players.near(item.sentence)
+            if mention.entity is not None
+            and (mention.sentence, mention.place) < (item.sentence, item.place)
+            and mention.sentence >= item.sentence - 1
+        }
+        return last.pop() if len(last) == 1 else None
 
     def _recency(self, mention: Item, item: Item, order: int) -> int:
         """Later mentions before a description rank higher; of those after it, the nearest."""
