@@ -216,7 +216,7 @@ def _gainer(rule: Rule, player: Entity, told: list[Entity], discourse: Discourse
         found = next((club for club in his if club and club in here and club not in told), None)
         if found is not None:
             return found
-    return topic_club(discourse, told)
+    return topic_club(discourse, told, past=True) or topic_club(discourse, told)
 
 
 def _left_out(rule: Rule, player: Entity, told: list[Entity], discourse: Discourse) -> Entity | None:
@@ -234,8 +234,15 @@ def _left_out(rule: Rule, player: Entity, told: list[Entity], discourse: Discour
         return next((club for club in holders[:1] if told and club not in told), None)
     if rule.facet == "interest":
         return None
-    buyer = discourse.buyers.get(player.slug) or discourse.buyer
+    buyer = discourse.buyers.get(player.slug) or _only_here({*told, *holders[:1]}, discourse) or discourse.buyer
     return buyer if buyer not in (holders[:1] if rule.facet == "expected" else holders) else None
+
+
+def _only_here(without: set[Entity], discourse: Discourse) -> Entity | None:
+    """The only club of the sentence that is being read other than some: another saga's buyer is not this one's."""
+    near = discourse.clubs.near(discourse.sentence)
+    here = {mention.entity for mention in near if mention.sentence == discourse.sentence and mention.entity} - without
+    return here.pop() if len(here) == 1 else None
 
 
 #: steps that "will" asserts, which are hedged by their rules otherwise

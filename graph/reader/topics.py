@@ -27,13 +27,13 @@ def topic(discourse: Discourse, sentence: int, place: int) -> Entity | None:
     return next(mention.entity for mention in near if mention.entity and mention.entity.slug == often)
 
 
-def topic_club(discourse: Discourse, without: Collection[Entity] = ()) -> Entity | None:
+def topic_club(discourse: Discourse, without: Collection[Entity] = (), past: bool = False) -> Entity | None:
     """The club that the article is about so far, other than some: the one named most often, then the one named last."""
     counts: dict[str, tuple[int, int]] = {}
     clubs: dict[str, Entity] = {}
     for place, mention in enumerate(discourse.clubs.near(discourse.sentence)):
         club = mention.entity
-        if club is not None and club not in without and mention.sentence <= discourse.sentence:
+        if club is not None and club not in without and mention.sentence < discourse.sentence + 1 - past:
             counts[club.slug] = (counts.get(club.slug, (0, 0))[0] + 1, place)
             clubs[club.slug] = club
     return clubs[max(counts, key=lambda slug: counts[slug])] if counts else None
