@@ -29,6 +29,10 @@ _LONG_SEPARATORS = (
 #: what opens a sentence whose first name shares what is said of the second: "Alongside Liverpool, Chelsea are keen"
 _ALONGSIDE = ("alongside", "besides", "as well as", "along with", "together with", "in addition to")
 
+#: a list after one of these does not act
+_GOVERNED = [[word] for word in ("with", "from", "to", "by", "against", "for")]
+_STEPS = [[word] for word in ("interested", "keen", "also", "monitoring", "considering")]
+
 
 def grouped(items: Sequence[Item], lex: Lexicon) -> dict[int, list[int]]:
     """The list that an item stands in, by its place: the places of all its members; their items are marked."""
@@ -55,12 +59,19 @@ def grouped(items: Sequence[Item], lex: Lexicon) -> dict[int, list[int]]:
 
 def _close(run: list[int], joined: bool, items: Sequence[Item], words: list[str], group: dict[int, list[int]]) -> None:
     """Keep a run of names as a list, when a word joins them or goes on after them."""
+    if len(run) > 1 and words[run[0] - 1 : run[0]] in _GOVERNED and _acts(words[run[-1] + 1 : run[-1] + 3]):
+        run = run[:-1] if words[run[-1] - 1] == "and" else run
     joined |= bool(run) and " ".join(words[max(0, run[0] - 3) : run[0]]).endswith(_ALONGSIDE)
     goes_on = bool(run) and words[run[-1] + 1 : run[-1] + 2] in (["and"], ["or"])
     if len(run) > 1 and (joined or goes_on or len(run) > 2):
         for place in run:
             group[place] = run
             items[place].grouped = True
+
+
+def _acts(words: list[str]) -> bool:
+    """Whether the last name of a run begins a clause: "in talks with Roma and Arsenal remain interested"."""
+    return words[:1] in (["remain"], ["want"], ["retain"]) or (words[:1] == ["are"] and words[1:] in _STEPS)
 
 
 def _separator(words: list[str]) -> tuple[str, ...]:
