@@ -6,6 +6,11 @@ from collections.abc import Sequence
 
 from .items import Item, of_amount
 
+#: with these somebody tells, unless they are passive: "Bild reported that", "it was reported that"
+_SPOKEN = frozenset(("said", "claimed", "reported"))
+_SPEAKS = frozenset("has have he she they also".split())
+_PASSIVE = frozenset("is are was were be been being it's".split())
+
 
 def aside(words: Sequence[str], items: Sequence[Item], i: int, start: int, facet: str) -> bool:
     """Whether a hedge is of an amount, of what somebody is after, or of a relative clause closed before `start`.
@@ -16,6 +21,10 @@ def aside(words: Sequence[str], items: Sequence[Item], i: int, start: int, facet
         return words[i + 1 : i + 2] in (["at"], ["for"]) or (
             words[i + 1 : i + 2] == ["to"] and words[i + 2 : i + 3] not in (["be"], ["have"])
         )
+    if words[i] in _SPOKEN and i and words[i + 1 : i + 2] != ["to"]:
+        before = words[i - 1]
+        if before.startswith("{") or before in _SPEAKS or (words[i + 1 : i + 2] == ["that"] and before not in _PASSIVE):
+            return True
     opening = next((k for k in range(i, max(0, i - 4), -1) if words[k] in ("who", "which")), 0)
     if opening and words[opening - 1] == "," and "," in words[i:start]:
         return True

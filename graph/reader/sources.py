@@ -18,6 +18,8 @@ from .speech import REPORTS, SOURCES, Credit, spoken
 from .text import Tokens
 
 _PRESS = frozenset(("outlet", "journalist"))
+#: what the press has done by whom
+_REPORTED = frozenset("reported revealed claimed relayed published".split())
 #: after "and" these begin a clause of their own
 _ANEW = frozenset("they he she it is are was were has have it's".split())
 
@@ -83,6 +85,8 @@ class Credits:
                 if found and credit:
                     found[-1] = Credit(tuple(dict.fromkeys((*found[-1].sources, *credit))), 0, len(items), i)
                     continue
+            elif word == "by" and i and words[i - 1] in _REPORTED:  # "as first reported by Bild"
+                credit = self.named(items, words, i + 1, tokens, only_press=True)
             elif word == "report" and words[i + 1 : i + 2] and words[i + 1] in ("in", "from", "by"):
                 credit = self.named(items, words, i + 2, tokens, only_press=True)
             if credit:
@@ -254,7 +258,8 @@ class Credits:
                     or (words[start - 1] == "and" and words[start] in _ANEW)
                 ):
                     start -= 1
-                if words[start - 1 : start] == [","] and start == i:
+                trailing = words[start : start + 1] == ["it"] and i + 2 >= len(words)  # "..., it has been claimed."
+                if words[start - 1 : start] == [","] and (start == i or trailing):
                     start = 0
                 end = i
                 while end < len(words) and not (words[end] in self.lex.breakers and end > i + 1) and words[end] != ";":

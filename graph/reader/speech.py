@@ -101,13 +101,14 @@ def spoken(credits: Credits, items: Sequence[Item], words: list[str], tokens: To
                 and not (i and words[i - 1] in ("to", "of", "by", "as", "amid", "with"))
             ):
                 j = _verb_after(words, i + lex.reports.match(words, i, size), size, _REPORT)
-                if j or (word in ("claims", "reports") and words[i + 1 : i + 2] == ["that"]):
+                if j or (word in ("claims", "reports") and "that" in words[i + 1 : i + 4]):
                     named = (
                         credits.named(items, words, i + 2, tokens, True)
                         if words[i + 1 : i + 2] in (["in"], ["from"])
                         else ()
                     )
-                    found.append(Credit(named or (REPORTS,), i, size, i))
+                    press = tuple(source for source in named if source.type not in ("club", "player"))
+                    found.append(Credit(press or (REPORTS,), i, size, i))
             continue
         if kind not in _PRESS and kind not in _SPEAKERS and kind not in ("club", "unknown", "agent"):
             continue
