@@ -15,7 +15,7 @@ from graph.claims import Entity, EntityType
 from graph.registry import Name, Registry, fold
 
 from .lexicon import Lexicon, lexicon
-from .names import PEOPLE, NameIndex, relative, reversed_name, slug
+from .names import PEOPLE, NameIndex, lone, of_nation, relative, reversed_name, slug
 from .plausible import namesake, plausible
 from .text import Tokens
 
@@ -111,7 +111,7 @@ def _known(tokens: Tokens, begin: int, end: int, index: NameIndex) -> list[Hit]:
             names = [name for name in names if name.use == "adjective"]
         raw = tokens.raw(i, i + size)
         if (raw != "AS" and tokens.words[i] == raw.lower() == "as") or (
-            len(raw) == 2 and raw.isupper() and _lone(names)
+            len(raw) == 2 and raw.isupper() and lone(names)
         ):
             names = []  # "As reported by …" is no paper, "NG" nobody's surname
         if names:
@@ -262,13 +262,13 @@ def _decide(
         if (
             hit.entity is None
             and before in _KIN
-            and (hit.end - hit.start == 1 and _lone(hit.names))
+            and (hit.end - hit.start == 1 and lone(hit.names))
             and last is not None
         ):
             hit.entity = relative(tokens.raw(hit.start, hit.end), last, registry, before)
             introduce(hit.entity, fold(hit.entity.name).split())
         if hit.entity is None:
-            same = firsts.get(tokens.words[hit.start], []) if (hit.end - hit.start == 1 and _lone(hit.names)) else []
+            same = firsts.get(tokens.words[hit.start], []) if (hit.end - hit.start == 1 and lone(hit.names)) else []
             hit.entity = same[0] if len(set(same)) == 1 else None
         if hit.entity is None:
             hit.entity = _choose(hit, tokens, article, registry, lex, full, surnames)
@@ -276,15 +276,12 @@ def _decide(
                 full.setdefault(hit.entity.slug, hit.entity)
             if hit.entity and any(name.use == "demonym" and name.entity is hit.entity for name in hit.names):
                 hit.demonym = True
+        if hit.entity is not None and not hit.entity.known and before == "the" and hit.end == hit.start + 1:
+            hit.entity, hit.demonym = of_nation(hit.entity, tokens.words[hit.start], registry)
         if hit.entity is not None and hit.entity.type == "national-team":
             hit.entity = registry.entities.get(hit.entity.slug.removesuffix("-women"), hit.entity)
         elif hit.entity is not None and hit.entity.type in (*PEOPLE, "unknown"):
             last = hit.entity
-
-
-def _lone(names: list[Name]) -> bool:
-    """Whether nobody bears a name but as a surname."""
-    return all(name.use == "surname" for name in names)
 
 
 def _longer(key: list[str], surnames: dict[str, list[Entity]]) -> Entity | None:

@@ -65,6 +65,18 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-") or "unnamed"
 
 
+def lone(names: list[Name]) -> bool:
+    """Whether nobody bears a name but as a surname."""
+    return all(name.use == "surname" for name in names)
+
+
+def of_nation(entity: Entity, word: str, registry: Registry) -> tuple[Entity, bool]:
+    """The nation of "the Italians" for an unknown name, and whether it is one."""
+    one = registry.names.get(word[:-1], ()) if word.endswith("s") else ()
+    nations = [name.entity for name in one if name.use == "demonym"]
+    return (nations[0], True) if len(nations) == 1 else (entity, False)
+
+
 def relative(first: str, other: Entity, registry: Registry, kin: str) -> Entity:
     """The brother or father of somebody, named by his first name alone: he bears the other's surname."""
     name = f"{first} {other.name.split()[-1]}"

@@ -185,6 +185,8 @@ def _phrase(plain: list[Item], words: list[str], i: int, tokens: Tokens, lex: Le
             j += 1
             if item.kind == "demonym" and (head.determiner == "the" or kind == "player") and not described:
                 kind, head.noun, end = "player", "demonym", j
+                if tokens.words[item.start].endswith(("ns", "ds", "ks", "tes")):  # "the Italians": their club
+                    kind, described = "club", True
             continue
         if item.kind == "competition":
             if kind:

@@ -40,7 +40,7 @@ def topic_club(discourse: Discourse, without: Collection[Entity] = (), past: boo
 
 
 def described_club(discourse: Discourse, item: Item, without: Collection[Entity] = ()) -> Entity | None:
-    """The club that a description stands for, other than some: by league or country, the last one before it."""
+    """The club that a description stands for, rather than some: by league or country, the last one before it."""
     chosen: Entity | None = None
     rank: tuple[bool, int, int] | None = None
     for mention in discourse.clubs.near(item.sentence):
@@ -55,7 +55,7 @@ def described_club(discourse: Discourse, item: Item, without: Collection[Entity]
         )
         if rank is None or mine > rank:
             rank, chosen = mine, entity
-    return chosen
+    return described_club(discourse, item) if chosen is None and without else chosen
 
 
 def _club_fits(discourse: Discourse, club: Entity, item: Item) -> bool:
