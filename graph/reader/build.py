@@ -235,7 +235,7 @@ def _left_out(rule: Rule, player: Entity, told: list[Entity], discourse: Discour
     if rule.facet == "interest":
         return None
     buyer = discourse.buyers.get(player.slug) or _only_here({*told, *holders[:1]}, discourse) or discourse.buyer
-    return buyer if buyer not in (holders[:1] if rule.facet == "expected" else holders) else None
+    return buyer if buyer not in (told or (holders[:1] if rule.facet == "expected" else holders)) else None
 
 
 def _only_here(without: set[Entity], discourse: Discourse) -> Entity | None:
