@@ -317,8 +317,8 @@ class Clause:
         if told == "past" or (told in ("year", "month") and iso < self.today.isoformat()[: len(iso)]):
             return facet in ("collapsed", "talks", "bid", "bid-rejected", "contact")
         if facet in ("expiry", "option"):
-            return told in ("day", "month", "year", "season", "window", "campaign", "ahead")
-        return told != "campaign"
+            return told in ("day", "month", "year", "season", "next season", "window", "campaign", "ahead")
+        return told not in ("campaign", "next season")
 
     def mode(self, match: Match) -> Mode | None:
         """How a move is to happen, where the clause says so."""

@@ -231,7 +231,8 @@ def _relative(words: Sequence[str], i: int, end: int, today: date) -> Day | None
     if following == "year":
         return Day(str(today.year + shift), i + 2, "past" if shift < 0 else "year")
     if following in ("season", "campaign", "term"):
-        return Day(str(season_end(today) + shift), i + 2, "past season" if shift < 0 else "season")
+        told = {-1: "past season", 0: "season", 1: "next season"}[shift]
+        return Day(str(season_end(today) + shift), i + 2, told)
     if following == "week":
         day = today + timedelta(days=7 * shift)
         return Day(f"{day.year}-{day.month:02d}", i + 2, "past" if shift < 0 else "week")
