@@ -31,6 +31,8 @@ _SIGNING = frozenset(
 #: these bind without a contract being named
 _LOOSE = frozenset("bound tied contracted under committed signed".split())
 _NEW = frozenset("new fresh extension extended improved renewed renewal extend renew".split())
+#: a contract that will run is the next one where the player is on his way
+_AHEAD = frozenset("will would 'll".split())
 _LEFT = phrases("contract_left")
 _UNITS = frozenset("year years season seasons month months".split())
 #: what he earns now, what he would earn
@@ -67,6 +69,8 @@ def _expiries(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse
             continue
         told.add((player, day))
         new = _is_new(scene, min(noun, i), max(noun, i)) if fresh else None
+        if new is False and player.slug in discourse.buyers and not _AHEAD.isdisjoint(scene.words[noun:i]):
+            new = True
         club = party(scene, noun, last, player, new, discourse)
         if club is None:
             continue

@@ -19,9 +19,12 @@ from .lexicon import phrases
 from .scene import Scene
 from .text import Tokens
 
+#: what says that the club no longer wants it
+_GIVEN_UP = "extension_given_up"
 #: the list of governing words → facet and certainty, the first that is found wins
 _GOVERNORS: tuple[tuple[str, str, Certainty], ...] = (
     ("extension_rejected", "extension-rejected", "asserted"),
+    (_GIVEN_UP, "extension-wanted", "asserted"),
     ("extension_talks", "extension-talks", "asserted"),
     ("extension_close", "extension-agreed", "hedged"),
     ("extension_wanted", "extension-wanted", "asserted"),
@@ -52,7 +55,7 @@ def extensions(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discours
             continue
         found = _governor(scene.words, i, end)
         if found:
-            facet, certainty, first, last = found
+            name, facet, certainty, first, last = found
             player, place = holder_of(scene, i, i)
             club = party(scene, end - 1, end - 1, player, None, discourse) if player else None
             holders = discourse.clubs_of(player) if player else []
@@ -62,7 +65,7 @@ def extensions(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discours
                 player = None
             if player is not None and club is not None and not elsewhere and (player, facet) not in told:
                 told.add((player, facet))
-                denied = facet != "extension-rejected" and clause.denied(first, last)
+                denied = name == _GIVEN_UP or (facet != "extension-rejected" and clause.denied(first, last))
                 polarity: Polarity = "denied" if denied else "affirmed"
                 if certainty != "hedged" and clause.hedged(first, last):
                     certainty = "hedged"
@@ -99,8 +102,8 @@ def _spoken_of(words: list[str], i: int) -> int:
     return 0
 
 
-def _governor(words: list[str], i: int, end: int) -> tuple[str, Certainty, int, int] | None:
-    """Facet, certainty and place of what governs the noun at items `i` to `end`: before it, else right after it."""
+def _governor(words: list[str], i: int, end: int) -> tuple[str, str, Certainty, int, int] | None:
+    """List, facet, certainty and place of what governs the noun at items `i` to `end`: before it, else after it."""
     begin = i
     while begin > 0 and i - begin < _BEFORE and words[begin - 1] not in _STOPS:
         begin -= 1
@@ -113,7 +116,7 @@ def _governor(words: list[str], i: int, end: int) -> tuple[str, Certainty, int, 
             for k in range(high - 1, low - 1, -1):
                 length = found.match(words, k, high)
                 if length and not (words[k] == "sign" and words[k + length : k + length + 1] == ["of"]):
-                    return facet, certainty, min(k, i), max(k + length, end)
+                    return name, facet, certainty, min(k, i), max(k + length, end)
     return None
 
 
