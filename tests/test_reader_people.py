@@ -101,8 +101,8 @@ def test_brackets_that_close_a_paragraph_credit_all_of_it() -> None:
 
 
 def test_a_hedge_of_an_amount_hedges_no_refusal() -> None:
-    """ "An offer believed to be about £10m" was turned down all the same."""
-    text = "Alba Rovers have turned down an offer believed to be about £10m from Brigg Town for striker Tomas Vrba."
+    """ "An offer thought to be worth £10m" was turned down all the same."""
+    text = "Alba Rovers turned down an offer thought to be worth £10m from Brigg Town for striker Tomas Vrba."
     assert {claim.certainty for claim in read(text) if claim.facet == "bid-rejected"} == {"asserted"}
 
 

@@ -155,7 +155,7 @@ _ELSEWHERE = frozenset(
 
 
 def _there(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
-    """ "X, who has struggled to establish himself at Real Madrid", "X at Ajax": the club is known for his."""
+    """ "X, who is short of games at Brigg Town", "X at Brigg Town": the club is known for his."""
     item, words = scene.items[place], scene.words
     if not item.named or item.entity is None:
         return

@@ -153,7 +153,7 @@ def _swap(
     scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse, i: int, end: int,
     before: int | None, after: int | None,
 ) -> Iterator[Claim]:  # fmt: skip
-    """ "X replaced Y", "Y was replaced by X", "X, in his first game as coach after succeeding Y"."""
+    """ "X replaced Y", "Y was replaced by X", "X, who picked his first side after succeeding Y"."""
     by = scene.words[end : end + 1] == ["by"]
     if before is None or after is None or before == after:
         return

@@ -210,7 +210,7 @@ def _capped(scene: Scene, item: Item, tokens: Tokens, discourse: Discourse) -> I
 
 
 def _trophies(scene: Scene, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
-    """ "has won a league title, three FA Cups and four League Cups": each count of a list after "won"."""
+    """ "won two titles, a cup and four shields": each count of a list after "won"."""
     items, words = scene.items, scene.words
     for i, word in enumerate(words):
         if word not in ("won", "winning", "lifted", "lifting", "boasting", "claimed", "collected"):
