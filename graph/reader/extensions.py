@@ -61,7 +61,8 @@ def extensions(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discours
             holders = discourse.clubs_of(player) if player else []
             elsewhere = _elsewhere(scene, end, holders) or _offered_by_others(scene, i, end, holders)
             supposed = {"if", "unless"} & set(scene.words[max(0, first - 8) : first])
-            if supposed and facet == "extension-rejected":
+            optional = facet == "extension-signed" and "option" in scene.words[max(0, first - 4) : first]
+            if optional or (supposed and facet == "extension-rejected"):
                 player = None
             if player is not None and club is not None and not elsewhere and (player, facet) not in told:
                 told.add((player, facet))
