@@ -12,9 +12,20 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from graph.store import Store
+
 from .conftest import ROOT
 
 TOKEN = "a-token-for-tests"
+
+
+def labelled(path: Path, base: str, rows: int, graph: int = 1_000, language: str = "") -> Path:
+    """A new store of that many claims that are only labelled ("claim 7"), so many of them to a graph."""
+    line = '<{0}id/claim/{1}> <http://www.w3.org/2000/01/rdf-schema#label> "claim {1}"{3} <{0}graph/x/{2}> .\n'
+    with Store.create(path, base) as made:
+        made.load("".join(line.format(base, n, n // graph, language) for n in range(rows)).encode())
+        made.publish()
+    return path
 
 
 @contextlib.contextmanager

@@ -13,10 +13,8 @@ import pytest
 import rdflib
 from rdflib.plugins.stores.sparqlstore import SPARQLStore, SPARQLUpdateStore
 
-from graph.store import Store
-
 from .conftest import ROOT
-from .serving import TOKEN, serving
+from .serving import TOKEN, labelled, serving
 
 BASE = "http://data.example/"
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s rdfs:label ?l }"
@@ -25,11 +23,7 @@ NODE_MODULES = ROOT / "node_modules"
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    path = tmp_path_factory.mktemp("clients") / "store"
-    line = '<{0}id/claim/{1}> <http://www.w3.org/2000/01/rdf-schema#label> "claim {1}"@en <{0}graph/x/{2}> .\n'
-    with Store.create(path, BASE) as made:
-        made.load("".join(line.format(BASE, n, n // 100) for n in range(1000)).encode())
-        made.publish()
+    path = labelled(tmp_path_factory.mktemp("clients") / "store", BASE, 1_000, graph=100, language="@en")
     with serving(path) as address:
         yield address
 

@@ -18,11 +18,11 @@ import pyoxigraph as ox
 import pytest
 
 from bench.http import Client, Reply
-from graph.store import Generation, Store
+from graph.store import Generation
 from server.settings import table
 
 from .conftest import ROOT
-from .serving import TOKEN, serving
+from .serving import TOKEN, labelled, serving
 
 BASE = "http://data.example/"
 ROWS = 200_000
@@ -32,12 +32,7 @@ UPDATE = {"Content-Type": "application/sparql-update"}
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("endpoint") / "store"
-    line = '<{0}id/claim/{1}> <http://www.w3.org/2000/01/rdf-schema#label> "claim {1}" <{0}graph/x/{2}> .\n'
-    with Store.create(path, BASE) as made:
-        made.load("".join(line.format(BASE, n, n // 1000) for n in range(ROWS)).encode())
-        made.publish()
-    return path
+    return labelled(tmp_path_factory.mktemp("endpoint") / "store", BASE, ROWS)
 
 
 @pytest.fixture(scope="module")

@@ -15,11 +15,10 @@ from urllib.parse import quote
 import pytest
 
 from bench.http import Client, Reply
-from graph.store import Store
 from server.protocol import OnePiece
 from server.workers import frames
 
-from .serving import serving
+from .serving import labelled, serving
 
 BASE = "http://data.example/"
 #: takes some tens of milliseconds over the store of these tests, and some seconds
@@ -31,11 +30,7 @@ DEADLY = "ASK { FILTER(" + "+".join("1" for _ in range(7_000)) + " > 1) }"
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    path = tmp_path_factory.mktemp("lanes") / "store"
-    line = '<{0}id/claim/{1}> <http://www.w3.org/2000/01/rdf-schema#label> "claim {1}" <{0}graph/x/{2}> .\n'
-    with Store.create(path, BASE) as made:
-        made.load("".join(line.format(BASE, n, n // 1000) for n in range(20_000)).encode())
-        made.publish()
+    path = labelled(tmp_path_factory.mktemp("lanes") / "store", BASE, 20_000)
     with serving(path, "--no-access-log", "--cache", "0", "--query-timeout", "5", "--workers", "4") as served:
         yield served
 

@@ -60,18 +60,22 @@ def test_every_rule_does_what_its_worked_sentences_say() -> None:
     assert [str(fault) for fault in faults(grammar())] == []
 
 
+def grammar_of(text: str) -> Grammar:
+    """A grammar of the rules in one text, as if it stood in bad.yaml."""
+    rules, patterns = load_rules(text, "bad.yaml", lexicon())
+    made = Grammar({rule.id: rule for rule in rules})
+    for pattern in patterns:
+        made.index.add(pattern)
+    return made
+
+
 def test_no_pattern_of_a_rule_says_what_another_says() -> None:
     """A pattern that has the form of another of its rule and no word beyond it is left out; every class counts."""
     assert [str(fault) for fault in repeats(grammar())] == []
-    rules, patterns = load_rules(
+    double = grammar_of(
         "kind: move\nrules: [{rule: x, facet: bid, when: ["
-        "'{to} <want:*>|like {player}', '{to} tracked|chases {player}', '{to} like [tracked] {player}']}]",
-        "bad.yaml",
-        lexicon(),
+        "'{to} <want:*>|like {player}', '{to} tracked|chases {player}', '{to} like [tracked] {player}']}]"
     )
-    double = Grammar({rule.id: rule for rule in rules})
-    for pattern in patterns:
-        double.index.add(pattern)
     (told,) = repeats(double)
     assert str(told).startswith("bad.yaml: rule x: '{to} tracked|chases {player}' says no more than")
 
@@ -101,16 +105,11 @@ def test_a_malformed_rule_names_its_file_and_fault(text: str, fault: str) -> Non
 
 def test_a_rule_whose_sentences_do_not_hold_is_a_fault() -> None:
     """A rule that matches nothing, is shadowed, finds something else or matches too much is named."""
-    rules, patterns = load_rules(
+    broken = grammar_of(
         "kind: move\nrules: [{rule: x, facet: bid, when: ['{to} bid for {player}'],"
         " match: [{text: 'Alba Rovers sold Tomas Vrba.', claim: {player: Tomas Vrba}}],"
-        " no_match: ['Alba Rovers bid for striker Tomas Vrba.']}]",
-        "bad.yaml",
-        lexicon(),
+        " no_match: ['Alba Rovers bid for striker Tomas Vrba.']}]"
     )
-    broken = Grammar({rule.id: rule for rule in rules})
-    for pattern in patterns:
-        broken.index.add(pattern)
     told = [str(fault) for fault in faults(broken)]
     assert len(told) == 2
     assert all(fault.startswith("bad.yaml: rule x: ") for fault in told)

@@ -177,7 +177,7 @@ class Clause:
         return not _PENDING.isdisjoint(before) or ("before" in before[-3:] and "after" not in before)
 
     def supposed(self, place: int) -> bool:
-        """Whether the clause of a place only supposes something: it begins with "if", "unless", "should" or "were"."""
+        """Whether the clause of a place only supposes something: it follows "if" or "unless"."""
         begin = self.begin(place)
         return (
             bool(begin) and self.words[begin - 1] in ("if", "unless") and "as" not in self.words[begin - 2 : begin - 1]

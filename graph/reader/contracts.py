@@ -12,7 +12,7 @@ from graph.claims import Certainty, Claim, Entity, Money
 
 from .build import Draft
 from .clause import Clause
-from .dates import date_at, end_of_months, number
+from .dates import date_at, number, term_end
 from .discourse import Discourse
 from .items import Item
 from .lexicon import lexicon, phrases
@@ -122,15 +122,9 @@ def _ending(scene: Scene, clause: Clause, tokens: Tokens, i: int) -> tuple[int, 
             here = words[unit + 1] in ("left", "remaining") and words[unit + 2 : unit + 4] == ["at", "{club}"]
             if noun is None and words[unit + 1] != "to" and not here:
                 return None
-            day = _years(clause, value, words[unit])
+            day = term_end(clause.today, value, words[unit])
             return (noun if noun is not None else unit), max(unit + 1, noun or 0), day, True, False
     return None
-
-
-def _years(clause: Clause, value: int, unit: str) -> str:
-    if unit.startswith("month"):
-        return end_of_months(clause.today, value)
-    return str(clause.today.year + value)
 
 
 def _noun(words: Sequence[str], i: int, before: int, after: int = 0) -> int | None:

@@ -279,3 +279,8 @@ def number(word: str) -> int | None:
     if word.replace(",", "").isdecimal() and "," in word and len(word) < 10:
         return int(word.replace(",", ""))
     return None
+
+
+def term_end(today: date, value: int, unit: str) -> str:
+    """When a term of so many months, years or seasons from a day ends: the month (ISO), or the year."""
+    return end_of_months(today, value) if unit.startswith("month") else str(today.year + value)

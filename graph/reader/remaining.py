@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from .dates import end_of_months, number, season_end
+from .dates import number, season_end, term_end
 from .items import Item
 
 _LEFT = (
@@ -45,7 +45,7 @@ def years_left(items: Sequence[Item], today: date, begin: int, end: int) -> str 
         after = " ".join(words[i + 1 : i + 7])
         before = words[i - 1] if i else ""
         if unit.startswith("month") and (before == "in" or any(word in after for word in _LEFT)):
-            return end_of_months(today, value)
+            return term_end(today, value, unit)
         if not unit.startswith("month") and (any(word in after for word in _LEFT) or (before == "in" and word != "a")):
-            return str(today.year + value)
+            return term_end(today, value, unit)
     return None

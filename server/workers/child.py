@@ -98,8 +98,7 @@ class Child:
                 raise EOFError from None
             if frame.ticket == self.awaited:
                 return frame
-            if frame.descriptor is not None:
-                os.close(frame.descriptor)
+            frame.discard()
 
     def be_nice(self, niceness: int) -> bool:
         """Give it less of the processor, or as much as the others again; False where that is not allowed."""

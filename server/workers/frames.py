@@ -36,6 +36,11 @@ class Frame(NamedTuple):
     ticket: int = 0
     descriptor: int | None = None
 
+    def discard(self) -> None:
+        """Close the file that came with it: nobody wants the answer."""
+        if self.descriptor is not None:
+            os.close(self.descriptor)
+
 
 def pack(kind: int, payload: bytes, ticket: int = 0) -> bytes:
     """A frame as it is sent."""

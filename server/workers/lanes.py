@@ -151,8 +151,7 @@ class Lanes:
         now = time.monotonic()
         while frame := lane.child.inbox.take():
             if not lane.asked or frame.ticket != lane.asked[0].ticket:  # begun before it was taken back
-                if frame.descriptor is not None:
-                    os.close(frame.descriptor)
+                frame.discard()
                 continue
             if frame.kind == frames.BEGIN:
                 self._part(lane, frame)
@@ -213,14 +212,14 @@ class Lanes:
     def _part(self, lane: Lane, frame: frames.Frame | None) -> None:
         """Let a query that takes long go its way, with its worker and what that has said so far."""
         if not lane.apart and not self._set_apart(lane, time.monotonic()):
-            if frame and frame.descriptor is not None:
-                os.close(frame.descriptor)
+            if frame:
+                frame.discard()
             return
         self._leave(lane)
         asked = lane.asked.popleft()
         if asked.future.done():
-            if frame and frame.descriptor is not None:
-                os.close(frame.descriptor)
+            if frame:
+                frame.discard()
             self._pool.drop(lane.child)
         else:
             asked.future.set_result(Heard(lane.child, lane.begun, frame))

@@ -108,7 +108,7 @@ class Pool:
                 departure.then(None)
         if frame.kind == frames.BEGIN and frame.descriptor is not None:
             if self.pump.held() > self._room:
-                os.close(frame.descriptor)
+                frame.discard()
                 self.drop(child)
                 raise self._away("too much waits for slow clients to begin another long answer")
             meta = frames.load(frame.payload)
