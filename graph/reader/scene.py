@@ -12,23 +12,11 @@ from .grammar import Match, Slot
 from .groups import grouped, with_teams
 from .items import Item
 from .lexicon import Lexicon
+from .standing import Standing
 from .topics import described_club, listed, topic
 
-#: a club after one of these is no subject, or is somewhere else
-_AWAY = frozenset("from against over at of v vs for into off with by leave".split())
-#: a club after one of these words and one of those is whom a match is played against
-_FAR = _AWAY - {"at", "of", "for", "with", "by"}
-_MATCHES = frozenset("match game clash tie draw win defeat victory fixture final friendly loss replay debut".split())
-_AGAINST = frozenset("with at against over to by v vs".split())
-_PLAYS = frozenset("visit visits visiting host hosts hosting face faces facing beat beats beating thrashed".split())
-#: a club before one of these does not act itself
-_CROWDS = [[word] for word in ("fans", "supporters", "ultras", "faithful", "legend", "legends", "men")]
 _PLURAL_VERBS = frozenset(("have", "are", "were"))
 _MODALS = frozenset("would could should might may must will to can 'd cannot not didn't wouldn't".split())
-#: a club after one of these words and "at" is where somebody was before
-_SPELLS = frozenset("time spell days stint tenure period career years loan".split())
-#: what a club is or does after "with": "with Roma keen"
-_ACTS = frozenset("willing ready set keen prepared also still now interested reportedly said happy eager".split())
 #: a player after one of these is somebody else than the one in question
 _BESIDE = frozenset("like unlike alongside replace replaces replacing replaced than partner succeed displace".split())
 _INSTEAD = frozenset(
@@ -64,7 +52,7 @@ class Found:
     places: list[int] = field(default_factory=list)
 
 
-class Scene:
+class Scene(Standing):
     """One sentence with its lists of names ("Arsenal, Chelsea and Spurs") and its resolver."""
 
     def __init__(self, items: Sequence[Item], discourse: Discourse, lex: Lexicon) -> None:
@@ -259,22 +247,25 @@ class Scene:
         after = match.pattern.after
         between = "from" in dict(match.inner) or (after is not None and after.role == "from")
         inside = range(match.start, match.end) if slot.role == "club" else ()
-        for k in (*inside, *self.walk(match, side)):
+        places = [*inside, *self.walk(match, side)]
+        if side == "left" and self.goes_on(match.start):
+            places.sort(key=self.governed)
+        for k in places:
             item = self.items[k]
             plural = item.word in ("they", "them", "their", "we", "us")
             if not (item.kind in ("club", "person") or plural):
                 continue
             if item.kind == "person" and not (slot.role in ("to", "club") and (item.entity or item.clubs)):
                 continue
-            away = side == "left" and k and self.words[k - 1] in _AWAY and slot.role in ("to", "from") and not plural
-            past = side == "left" and self._courting(k) and "{player}" in self.words[k : match.start]
-            if past or (away and not self._acts(k)):
+            away = side == "left" and self.behind(k) and slot.role in ("to", "from") and not plural
+            past = side == "left" and self.courting(k) and "{player}" in self.words[k : match.start]
+            if past or (away and not self.acts(k)):
                 continue
             if item.kind == "person" and side == "right" and self.words[k + 1 : k + 2] == ["'s"]:
                 continue
             if k > match.end and side == "right" and self.words[k - 1] in ("from", "in") and slot.role == "to":
                 continue
-            if self._opponent(k):
+            if self.opponent(k):
                 continue
             found = Found()
             for member in self.group.get(k, [k]):
@@ -294,47 +285,6 @@ class Scene:
             return Found([buyer] if buyer else [], [])
         return Found()
 
-    def _acts(self, k: int) -> bool:
-        """Whether a club behind a preposition still acts: "a target of Chelsea, who failed", ", with Roma leading"."""
-        run = self.group.get(k, [k])
-        first, following = run[0], self.words[run[-1] + 1 : run[-1] + 2]
-        if following == ["'s"]:
-            return True  # "bemused by Roma's attempts"
-        if self.words[first - 1] == "with" and following and (following[0] in _ACTS or following[0].endswith("ing")):
-            return True
-        return "who" in self.words[k + 1 : k + 3] or self.words[max(0, first - 2) : first] in (
-            [",", "with"],
-            ["-", "with"],
-        )
-
-    def _opponent(self, k: int) -> bool:
-        """Whether a club is only whom or where a match is played ("a game at Blackburn"), or whose fans are meant."""
-        before = self.words[k - 1] if k else ""
-        match = k > 1 and before in _AGAINST and self.words[k - 2] in _MATCHES
-        return match or before in _PLAYS or self.words[k + 1 : k + 2] in _CROWDS
-
-    def aside(self, k: int) -> bool:
-        """Whether a club is an opponent, a place or somebody's former club rather than one that acts."""
-        return (
-            self._opponent(k)
-            or self._courting(k)
-            or (k > 0 and self.words[k - 1] in ("against", "v", "vs", "leave", "at", "in", "of", "from"))
-        )
-
-    def away(self, k: int) -> bool:
-        """Whether a club is an opponent, a former club or a place rather than somebody who acts."""
-        if self._opponent(k) or self._courting(k):
-            return True
-        past = self.words[max(0, k - 2) : k]
-        return (past[1:] == ["at"] and past[0] in _SPELLS) or (k > 0 and past[-1] in _FAR)
-
-    def _courting(self, k: int) -> bool:
-        """Whether a club only says whose target comes next: "the race for Liverpool and Juventus target X"."""
-        last = self.group.get(k, [k])[-1]
-        after = self.words[last + 1 : last + 4]
-        theirs = after[:2] == ["{generic}", ","]  # "two Bolton players, X and Y"
-        return self.items[k].kind == "club" and (theirs or not {"target", "targets"}.isdisjoint(after))
-
     def walk(self, match: Match, direction: str) -> range:
         """The places on one side of a match, nearest first; behind a preposition, no further than the next mention."""
         if direction == "left":
@@ -343,7 +293,7 @@ class Scene:
         if not self.loose or (match.end and self.words[match.end - 1] in _TIGHT):
             end = min(end, match.end + 9)
             for k in range(match.end, end):
-                if self.items[k].kind in _MENTIONS and not self._courting(k):
+                if self.items[k].kind in _MENTIONS and not self.courting(k):
                     return range(match.end, k + 1)
                 if self.words[k] in _STOPS:
                     return range(match.end, k)

@@ -1,0 +1,92 @@
+"""How a club stands in its sentence: as one that acts, as an opponent, as a place, as somebody's former club."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .items import Item
+from .lexicon import Lexicon
+
+#: a club after one of these is no subject, or is somewhere else
+_AWAY = frozenset("from against over at of v vs for into off with by leave".split())
+#: what joins two verbs of one subject, what may stand before the second, and behind what a club is not it
+_JOINS = frozenset(("and", "but", "or", "yet"))
+_LINKING = frozenset("are is have has had were was said believed understood thought reported to being been".split())
+_GOVERN = _AWAY | frozenset(("to", "in", "on"))
+#: a club after one of these words and one of those is whom a match is played against
+_FAR = _AWAY - {"at", "of", "for", "with", "by"}
+_MATCHES = frozenset("match game clash tie draw win defeat victory fixture final friendly loss replay debut".split())
+_AGAINST = frozenset("with at against over to by v vs".split())
+_PLAYS = frozenset("visit visits visiting host hosts hosting face faces facing beat beats beating thrashed".split())
+#: a club before one of these does not act itself
+_CROWDS = [[word] for word in ("fans", "supporters", "ultras", "faithful", "legend", "legends", "men")]
+#: a club after one of these words and "at" is where somebody was before
+_SPELLS = frozenset("time spell days stint tenure period career years loan".split())
+#: what a club is or does after "with": "with Roma keen"
+_ACTS = frozenset("willing ready set keen prepared also still now interested reportedly said happy eager".split())
+
+
+class Standing:
+    """The items of a sentence with their lists of names, asked how a club among them stands."""
+
+    items: Sequence[Item]
+    words: list[str]
+    lex: Lexicon
+    group: dict[int, list[int]]
+
+    def behind(self, k: int) -> bool:
+        """Whether an item stands behind a preposition that makes it no subject."""
+        return k > 0 and self.words[k - 1] in _AWAY
+
+    def goes_on(self, start: int) -> bool:
+        """Whether a verb shares the subject of the one before it: "X let Y go to Z and are said to want W"."""
+        k = start - 1
+        while k > 0 and (self.words[k] in self.lex.adverbs or self.words[k] in _LINKING):
+            k -= 1
+        return k > 0 and self.words[k] in _JOINS
+
+    def governed(self, k: int) -> bool:
+        """Whether a club stands behind a preposition, so that a verb after it has another subject."""
+        first = self.group.get(k, [k])[0]
+        return self.words[max(0, first - 1)] in _GOVERN and self.words[max(0, first - 2)] != "likes"
+
+    def acts(self, k: int) -> bool:
+        """Whether a club behind a preposition still acts: "a target of Chelsea, who failed", ", with Roma leading"."""
+        run = self.group.get(k, [k])
+        first, following = run[0], self.words[run[-1] + 1 : run[-1] + 2]
+        if following == ["'s"]:
+            return True  # "bemused by Roma's attempts"
+        if self.words[first - 1] == "with" and following and (following[0] in _ACTS or following[0].endswith("ing")):
+            return True
+        return "who" in self.words[k + 1 : k + 3] or self.words[max(0, first - 2) : first] in (
+            [",", "with"],
+            ["-", "with"],
+        )
+
+    def opponent(self, k: int) -> bool:
+        """Whether a club is only whom or where a match is played ("a game at Blackburn"), or whose fans are meant."""
+        before = self.words[k - 1] if k else ""
+        match = k > 1 and before in _AGAINST and self.words[k - 2] in _MATCHES
+        return match or before in _PLAYS or self.words[k + 1 : k + 2] in _CROWDS
+
+    def aside(self, k: int) -> bool:
+        """Whether a club is an opponent, a place or somebody's former club rather than one that acts."""
+        return (
+            self.opponent(k)
+            or self.courting(k)
+            or (k > 0 and self.words[k - 1] in ("against", "v", "vs", "leave", "at", "in", "of", "from"))
+        )
+
+    def away(self, k: int) -> bool:
+        """Whether a club is an opponent, a former club or a place rather than somebody who acts."""
+        if self.opponent(k) or self.courting(k):
+            return True
+        past = self.words[max(0, k - 2) : k]
+        return (past[1:] == ["at"] and past[0] in _SPELLS) or (k > 0 and past[-1] in _FAR)
+
+    def courting(self, k: int) -> bool:
+        """Whether a club only says whose target comes next: "the race for Liverpool and Juventus target X"."""
+        last = self.group.get(k, [k])[-1]
+        after = self.words[last + 1 : last + 4]
+        theirs = after[:2] == ["{generic}", ","]  # "two Bolton players, X and Y"
+        return self.items[k].kind == "club" and (theirs or not {"target", "targets"}.isdisjoint(after))
