@@ -24,6 +24,8 @@ _PAID = frozenset(("talks", "bid", "bid-rejected", "agreed", "completed", "expec
 _PURSUIT = frozenset(("interest", "contact", "bid", "talks"))
 #: steps for which the other club of the clause is the buyer
 _WITH_SUITOR = frozenset(("contact", "talks", "bid", "bid-rejected", "terms", "agreed", "medical", "collapsed"))
+#: steps whose seller is told for the news, not for the past
+_NEWS = frozenset(("talks", "bid", "bid-rejected", "agreed", "expected"))
 #: steps between two clubs, where either may be the sentence's subject
 _BETWEEN_CLUBS = frozenset(("contact", "talks", "bid", "agreed", "bid-rejected"))
 
@@ -170,6 +172,8 @@ def with_clubs(
                 source = holders[1]
             if target is not None and (target == source or target.type == "national-team"):
                 continue
+            if told and rule.facet in _NEWS and base.date is None:
+                discourse.sellers.setdefault(player.slug, told[0])
             if target is not None:
                 discourse.buyers[player.slug] = discourse.buyer = target
                 if rule.facet == "completed" and base.date is None:

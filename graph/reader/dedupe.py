@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from datetime import date, timedelta
 
 from graph.claims import Claim, Entity
 
 #: kinds whose club is the one that holds the player
+_LATELY = 240  # days in which a move is news
 _AT_HOLDER = frozenset(("price", "stance", "membership"))
 #: steps that the news of a signing implies
 _IMPLIED = frozenset(("terms", "expected"))
@@ -96,14 +98,18 @@ def _differs(one: Claim, other: Claim) -> bool:
     return len(years) > 1 or ("loan" in modes and len(modes) > 1)
 
 
-def with_holders(claims: list[Claim]) -> list[Claim]:
+def with_holders(claims: list[Claim], today: date) -> list[Claim]:
     """The claims, a move whose sentence does not tell the holding club taking it from what else is said of the player.
 
-    A past move told with its date keeps silent: who held the player then is another matter.
+    A past move told with its date keeps silent: who held the player then is another matter. What he joined long before
+    `today` holds him now.
     """
     clubs: dict[str, Counter[Entity]] = {}
+    old = (today - timedelta(days=_LATELY)).isoformat()
     for claim in claims:
         club = claim.from_club if claim.kind == "move" else claim.club if claim.kind in _AT_HOLDER else None
+        if claim.facet == "completed" and claim.date and claim.date < old[: len(claim.date)]:
+            club = claim.to_club
         if claim.player and club and club.type == "club":
             clubs.setdefault(claim.player.slug, Counter())[club] += 1
     return [_with_holder(claim, clubs.get(claim.player.slug)) if claim.player else claim for claim in claims]

@@ -53,6 +53,8 @@ class Discourse:
         self.humans: dict[int, set[str]] = defaultdict(set)
         self.agents: dict[str, Entity] = {}
         self.buyers: dict[str, Entity] = {}
+        #: who gives a player up in the move that is reported, by his slug, as the article first tells it
+        self.sellers: dict[str, Entity] = {}
         #: who gained a player, by his slug, as the article first tells it
         self.gainers: dict[str, Entity] = {}
         self.buyer: Entity | None = None
@@ -100,6 +102,9 @@ class Discourse:
             for i, item in enumerate(items):
                 self._remember(item, aside=i > 1 and (items[i - 2].word, items[i - 1].word) in _BESIDE_THE_POINT)
                 self._apposition(items, i)
+        for item in (item for items in sentences for item in items):
+            if item.entity is not None and item.entity.type == "unknown" and item.entity.slug in self.types:
+                item.entity = self.typed(item.entity, "unknown")
         self._settle(sentences)
 
     def _settle(self, sentences: list[list[Item]]) -> None:
@@ -189,15 +194,14 @@ class Discourse:
         return replace(entity, type=self.types.get(entity.slug, type_)) if entity.type == "unknown" else entity
 
     def clubs_of(self, player: Entity) -> list[Entity]:
-        """A player's clubs: as the article tells them, then as the registry knows them.
+        """A player's clubs: as the article tells them, who gives him up in its news, then as the registry knows them.
 
         The registry is asked for the weeks before publication first: it may date a move from the start of the month
         or the season in which the article still reports it.
         """
-        return [
-            *(told := self.told_clubs.get(player.slug, [])),
-            *(c for c in self._known_clubs(player) if c not in told),
-        ]
+        seller = self.sellers.get(player.slug)
+        told = self.told_clubs.get(player.slug, [])
+        return list(dict.fromkeys((*told, *((seller,) if seller else ()), *self._known_clubs(player))))
 
     def _known_clubs(self, player: Entity) -> list[Entity]:
         """The registry's clubs of a player around the day of publication, asked for once an article."""

@@ -34,16 +34,21 @@ def home_club(article: Article, registry: Registry, outlet: Entity) -> Entity | 
     if isinstance(row, Outlet) and row.kind != "club-site":
         return None
     if not isinstance(row, Outlet):
-        return _club_of_domain(article, registry)
+        return _club_of_domain(article, registry) or _club_named(outlet.name, registry)
     own = _club_of_domain(article, registry)
     if own is not None:
         return own
-    for text in (*row.aliases, outlet.name):
-        trimmed = re.sub(r"['’]s?\b|\b(?:official|website|site|club|media|tv)\b", " ", text, flags=re.IGNORECASE)
-        for spelling in (trimmed, text):
-            clubs = [name.entity for name in registry.lookup(spelling) if name.entity.type == "club"]
-            if len(clubs) == 1:
-                return clubs[0]
+    named = (_club_named(text, registry) for text in (*row.aliases, outlet.name))
+    return next((club for club in named if club is not None), None)
+
+
+def _club_named(name: str, registry: Registry) -> Entity | None:
+    """The only club of a name, apart from "FC" or "official website" beside it."""
+    trimmed = re.sub(r"['’]s?\b|\b(?:official|website|site|club|media|tv|a?fc)\b", " ", name, flags=re.IGNORECASE)
+    for spelling in (name, " ".join(trimmed.split())):
+        clubs = [found.entity for found in registry.lookup(spelling) if found.entity.type == "club"]
+        if len(clubs) == 1:
+            return clubs[0]
     return None
 
 

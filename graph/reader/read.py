@@ -36,6 +36,7 @@ from .scene import Scene
 from .sources import Credits
 from .speech import Credit
 from .statistics import statistics
+from .subjects import managers
 from .text import Tokens, sentences, tokenise
 from .voice import first_person, tell_clubs, tell_holders, tell_loans
 
@@ -104,7 +105,7 @@ class Reader:
         for items in sequences:
             seen.append(self._sentence(items, tokens, article, discourse, credits))
         claims = dedupe(with_buyers(with_fees([(sentence.items, sentence.claims) for sentence in seen])))
-        claims = without_echoes(shared(with_holders(claims)), home)
+        claims = without_echoes(shared(with_holders(claims, article.published)), home)
         return Reading(tokens, seen, claims, discourse, voice)
 
     def _sentence(
@@ -116,6 +117,7 @@ class Reader:
         discourse.sentence = items[0].sentence if items else 0
         said = credits.of(items, tokens)
         first_person(scene, credits, discourse)
+        managers(scene, discourse)
         clause = Clause(items, tokens, self.lex, article.published)
         claims = [*background(scene, tokens, discourse)]
         claims += posts(scene, clause, tokens, discourse)

@@ -13,6 +13,7 @@ from .groups import grouped, with_teams
 from .items import Item
 from .lexicon import Lexicon
 from .standing import Standing
+from .subjects import head
 from .topics import described_club, listed, topic
 
 _PLURAL_VERBS = frozenset(("have", "are", "were"))
@@ -39,7 +40,7 @@ _NOBODY = frozenset("{generic} new reinforcements additions players more further
 _TIGHT = frozenset("to with for from at by of in on over".split())
 _MENTIONS = frozenset(("club", "player", "person", "nation", "unknown", "generic", "agent", "competition"))
 #: no slot behind a rule's words is looked for beyond these
-_STOPS = frozenset("after before when while but although though because since as ; . if until".split())
+_STOPS = frozenset("after before when while but although though because since as ; : . if until".split())
 REACH_LEFT, REACH_RIGHT = 40, 22
 _ACTORS = {"terms": ("{person}", "{club}")}  # who stands right before a verb that is not the player's
 
@@ -288,7 +289,9 @@ class Scene(Standing):
     def walk(self, match: Match, direction: str) -> range:
         """The places on one side of a match, nearest first; behind a preposition, no further than the next mention."""
         if direction == "left":
-            return range(match.start - 1, max(-1, match.start - REACH_LEFT), -1)
+            places = range(match.start - 1, max(-1, match.start - REACH_LEFT), -1)
+            subject = head(self.items, self.words, match.start, self.lex)
+            return places if subject is None else [subject, *places]
         end = min(len(self.items), match.end + REACH_RIGHT)
         if not self.loose or (match.end and self.words[match.end - 1] in _TIGHT):
             end = min(end, match.end + 9)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _I = frozenset("i me myself i'm i'd i'll i've".split())
 _MY = frozenset(("my", "mine"))
 _STAY = frozenset("stay staying stays remain remaining commit committed depart departing leave leaving quit".split())
+#: what may stand between such a verb and the club
+_THERE = frozenset(("at", "with", "to", "the", "in", "both", "from"))
 _NOW = frozenset("currently is who's now still he's presently".split())
 #: what ties a player to a club
 _BONDS = frozenset(("contract", "deal"))
@@ -64,7 +66,10 @@ def tell_clubs(sentences: list[list[Item]], discourse: Discourse) -> None:
             if item.word not in _STAY:
                 continue
             player = next((one.entity for one in reversed(items[max(0, i - 14) : i]) if one.kind == "player"), None)
-            club = next((one.entity for one in items[i + 1 : i + 6] if one.kind == "club"), None)
+            after = items[i + 1 : i + 4]
+            while after and after[0].word in _THERE:
+                after = after[1:]
+            club = after[0].entity if after and after[0].kind == "club" else None
             if player is not None and club is not None and not discourse.clubs_of(player):
                 discourse.told_clubs[player.slug].append(club)
 
