@@ -87,6 +87,8 @@ def claims_of(
         filled["to"] = _suitor(match, scene, clause, players, discourse, filled)
     elif rule.mode == "swap" and not filled.get("to", Found()).entities:
         filled["to"] = _partner(match, scene, players, discourse)
+    if rule.kind == "move" and rule.facet not in _BETWEEN_CLUBS and not filled.get("from", Found()).entities:
+        filled["from"] = _origin(scene, filled)
     if rule.facet == "medical" and (buyer := discourse.buyers.get(players[0].slug)):
         where = filled.get("to", Found()).places
         if where and scene.words[where[0] - 1] == "in":  # in a town whose club has its name
@@ -102,6 +104,16 @@ def claims_of(
         return
     for player in players:
         yield from (Draft(claim, match.start, match.end) for claim in with_clubs(rule, base, player, filled, discourse))
+
+
+def _origin(scene: Scene, filled: dict[str, Found]) -> Found:
+    """The club right behind a player whom another one gains: "Alba sign X from Brigg"."""
+    gained, k = filled.get("to", Found()), max(filled["player"].places, default=-1)
+    origin = k + 2
+    if k < 0 or scene.words[k + 1 : origin] != ["from"] or scene.items[origin : origin + 1] == []:
+        return Found()
+    club = scene.items[origin].entity if scene.items[origin].kind == "club" else None
+    return Found([club], [origin]) if club and gained.places and club not in gained.entities else Found()
 
 
 def _suitor(
