@@ -286,8 +286,11 @@ class Scene(Standing):
             return Found([buyer] if buyer else [], [])
         return Found()
 
-    def walk(self, match: Match, direction: str) -> range:
-        """The places on one side of a match, nearest first; behind a preposition, no further than the next mention."""
+    def walk(self, match: Match, direction: str) -> Sequence[int]:
+        """The places on one side of a match, nearest first; behind a preposition, no further than the next mention.
+
+        On the left the name before an aside comes first: "Chelsea, who lost X to Roma in May, are keen on".
+        """
         if direction == "left":
             places = range(match.start - 1, max(-1, match.start - REACH_LEFT), -1)
             subject = head(self.items, self.words, match.start, self.lex)

@@ -20,7 +20,7 @@ _WHO = frozenset("who which whose whom where having".split())
 _LINKS = frozenset("to ready set keen close about able willing expected likely".split())
 _NAMES = frozenset(("club", "player", "person"))
 #: where the clause of a subject ends
-_ENDS = frozenset(". ; : \" but while although though because after before when if unless whereas since".split())
+_ENDS = frozenset('. ; : " but while although though because after before when if unless whereas since'.split())
 #: the subject of these words is no buyer
 _OTHERS = frozenset("said says told insisted admitted added revealed claimed confirmed believes thinks".split())
 #: behind these a player is no object
