@@ -16,7 +16,7 @@ from graph.registry import Name, Registry, fold
 
 from .lexicon import Lexicon, lexicon
 from .names import PEOPLE, NameIndex, lone, of_nation, relative, reversed_name, slug
-from .plausible import namesake, plausible
+from .plausible import belongs, between, namesake, plausible
 from .text import Tokens
 
 _VOWEL = re.compile(r"[^\W\d_]{2,}")
@@ -239,7 +239,7 @@ def _decide(
                 direct = hit.names = []
             named = surnames.get(key[0]) if single else None
             first = set(firsts.get(key[0], ())) if single and direct and direct[0].entity.type in PEOPLE else ()
-            if len(first) == 1 and not _clubs(direct[0].entity, registry, article) & clubs:
+            if len(first) == 1 and not belongs(direct[0].entity, registry, article) & clubs:
                 named = firsts[key[0]]  # "Allan" after "Allan Saint-Maximin"
             if named and direct and direct[0].entity.type in (*PEOPLE, "national-team"):
                 hit.entity, hit.surname = named[-1], True
@@ -257,6 +257,7 @@ def _decide(
                 hit.entity = told or Entity(slug(name), name, kind, known=False)
                 introduce(hit.entity, key)
     last: Entity | None = None
+    places = [(hit.start, hit.entity) for hit in hits if hit.entity is not None]
     for hit in hits:
         before = tokens.words[hit.start - 1] if hit.start else ""
         if (
@@ -271,7 +272,10 @@ def _decide(
             same = firsts.get(tokens.words[hit.start], []) if (hit.end - hit.start == 1 and lone(hit.names)) else []
             hit.entity = same[0] if len(set(same)) == 1 else None
         if hit.entity is None:
-            hit.entity = _choose(hit, tokens, article, registry, lex, full, surnames)
+            rivals = [name.entity for name in hit.names if name.entity.slug in full and name.entity.type == "club"]
+            hit.entity = (len(rivals) > 1 and between(rivals, hit.start, places, article, registry)) or _choose(
+                hit, tokens, article, registry, lex, full, surnames
+            )
             if hit.entity and hit.entity.type == "club":
                 full.setdefault(hit.entity.slug, hit.entity)
             if hit.entity and any(name.use == "demonym" and name.entity is hit.entity for name in hit.names):
@@ -321,7 +325,7 @@ def _choose(
     people = [name.entity for name in hit.names if name.entity.type in PEOPLE]
     if common and people:
         return None
-    here = [entity for entity in people if _clubs(entity, registry, article) & full.keys()]
+    here = [entity for entity in people if belongs(entity, registry, article) & full.keys()]
     if len(here) == 1 or (here and len(people) > 1):
         return here[0]
     if len(people) == 1:
@@ -339,9 +343,3 @@ def _choose(
 def _leads(entity: Entity, registry: Registry, article: Article) -> bool:
     """Whether somebody manages a club on the day of publication, so that the surname is enough."""
     return any(post.title in ("manager", "head coach") for post in registry.posts_of(entity.slug, article.published))
-
-
-def _clubs(entity: Entity, registry: Registry, article: Article) -> set[str]:
-    """The ids of the clubs somebody belongs to, or works for, on the day of publication."""
-    clubs = {club.slug for club in registry.clubs_of(entity.slug, article.published)}
-    return clubs | {post.club for post in registry.posts_of(entity.slug, article.published)}

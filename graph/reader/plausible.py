@@ -1,8 +1,9 @@
-"""Whom a name cannot mean: somebody not yet playing when the article appeared, or a namesake from other clubs."""
+"""Whom a name can mean: nobody too young to play then, no namesake from other clubs, the club nearest by."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 
 from graph.articles import Article
 from graph.claims import Entity
@@ -11,6 +12,10 @@ from graph.registry import Name, Registry, fold
 #: the ages between which a player is in the news, by his year of birth
 _YOUNGEST, _OLDEST = 14, 75
 _PEOPLE = frozenset(("player", "person"))
+#: how many tokens behind a club's nickname its manager is named: "Blues boss Alex Marsh"
+_BEHIND = 4
+#: how many names before it count, so that the work on each is bounded
+_REMEMBERED = 150
 
 
 def plausible(names: list[Name], article: Article, registry: Registry) -> list[Name]:
@@ -32,3 +37,26 @@ def namesake(name: Name, key: str, clubs: Iterable[str], registry: Registry) -> 
     his |= {post.club for post in registry.posts.get(entity.slug, ())}
     here = set(clubs)
     return bool(his) and len(here) > 1 and his.isdisjoint(here)
+
+
+def belongs(entity: Entity, registry: Registry, article: Article) -> set[str]:
+    """The ids of the clubs somebody belongs to, or works for, on the day of publication."""
+    clubs = {club.slug for club in registry.clubs_of(entity.slug, article.published)}
+    return clubs | {post.club for post in registry.posts_of(entity.slug, article.published)}
+
+
+def between(
+    clubs: Sequence[Entity], start: int, named: Sequence[tuple[int, Entity]], article: Article, registry: Registry
+) -> Entity | None:
+    """Which of several clubs of one nickname is meant at a token: that of the person named right behind it, else the
+    only one that the article, whose names stand at tokens of their own, has named before; None where neither tells."""
+    here = bisect_left(named, start, key=lambda pair: pair[0])
+    for place, entity in named[here : here + _BEHIND]:
+        if start < place <= start + _BEHIND and entity.type in _PEOPLE and entity.known:
+            his = belongs(entity, registry, article)
+            theirs = [club for club in clubs if club.slug in his]
+            if len(theirs) == 1:
+                return theirs[0]
+    before = {entity.slug for _, entity in named[max(0, here - _REMEMBERED) : here]}
+    told = [club for club in clubs if club.slug in before]
+    return told[0] if len(told) == 1 else None
