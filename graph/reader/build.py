@@ -250,7 +250,7 @@ def _left_out(rule: Rule, player: Entity, told: list[Entity], discourse: Discour
         return next((club for club in holders[:1] if told and club not in told), None)
     if rule.facet == "interest":
         return None
-    buyer = discourse.buyers.get(player.slug) or _only_here({*told, *holders[:1]}, discourse) or discourse.buyer
+    buyer = discourse.buyers.get(player.slug) or _only_here({*told, *holders[:1]}, discourse)
     return buyer if buyer not in (told or (holders[:1] if rule.facet == "expected" else holders)) else None
 
 

@@ -25,6 +25,9 @@ _LONG_SEPARATORS = (
     (",", "along", "with"),
     ("but", "also"),
     (",", "but", "also"),
+    ("'s", "and"),
+    ("'", "and"),
+    ("'s", ","),
 )
 #: what opens a sentence whose first name shares what is said of the second: "Alongside Liverpool, Chelsea are keen"
 _ALONGSIDE = ("alongside", "besides", "as well as", "along with", "together with", "in addition to")

@@ -17,6 +17,14 @@ from .text import Tokens
 _DETERMINERS = frozenset("the a an his her their its our this that these those another fellow".split())
 #: who is called so played there once
 BYGONE = frozenset("legend legends icon icons great greats idol hero".split())
+#: what is about a position rather than about somebody who plays there
+_OF_A_POSITION = [
+    [word]
+    for word in (
+        "search hunt wish wishlist shortlist list role position spot berth slot department crisis problem problems "
+        "options coach situation shortage reinforcements cover area signing recruit addition"
+    ).split()
+]
 _FORMER = frozenset("former ex sometime".split())
 
 
@@ -94,6 +102,8 @@ def _phrase(plain: list[Item], words: list[str], i: int, tokens: Tokens, lex: Le
             found = lex.noun_at(words, j - i)
             if found:
                 group, length = found
+                if group == "position" and words[j - i + length : j - i + length + 1] in _OF_A_POSITION:
+                    break  # "their striker search"
                 if group == "club" and (
                     (kind == "person" and word == "men") or words[j - i + 1 : j - i + 2] == ["record"]
                 ):

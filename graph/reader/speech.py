@@ -41,6 +41,8 @@ _PRESENT = frozenset("report reports claim claims reported understands understan
 #: verbs with which anybody is credited, and those with which only the press and speakers are
 _SPEECH = frozenset(lexicon().lists["speech_verbs"])
 _REPORT = frozenset(lexicon().lists["press_verbs"])
+#: a club after one of these does something of its own
+_NEW_CLAUSE = frozenset(("while", "but", "whereas", ";"))
 _SKIPPED = frozenset((*lexicon().lists["asides"], ","))
 
 
@@ -155,11 +157,8 @@ def spoken(credits: Credits, items: Sequence[Item], words: list[str], tokens: To
             and (paper := items[i + 2].entity)
         ):
             sources.append(paper)
-        found.append(
-            Credit(tuple(sources), i if j else 0, size, i)
-            if j and not _clause_start(words, i)
-            else Credit(tuple(sources), 0, size, i)
-        )
+        start = i if j and not _clause_start(words, i) else 0
+        found.append(Credit(tuple(sources), start, _next_club(items, words, i) if kind == "club" else size, i))
     if not found and words and words[0] in ("the", "it", "he", "they", "that"):
         # "The report adds …", "It is also claimed …", "He added: …"
         j = _verb_after(
@@ -227,6 +226,15 @@ def _verb_after(words: list[str], i: int, size: int, verbs: frozenset[str]) -> i
             return 0
         j += 1
     return 0
+
+
+def _next_club(items: Sequence[Item], words: list[str], i: int) -> int:
+    """Where a club's own announcement ends: "X announced the signing of Y and Z could enter talks" is no word of X's."""
+    for k in range(i + 1, len(items) - 1):
+        anew = words[k] in _NEW_CLAUSE or (words[k] == "and" and items[k - 1].kind != "club")
+        if anew and items[k + 1].kind == "club" and words[k + 2 : k + 3] not in (["'s"], ["'"]):
+            return k
+    return len(items)
 
 
 def fits_object(item: Item) -> bool:
