@@ -15,9 +15,9 @@ from .text import Tokens
 from .topics import held_by, topic_club
 
 #: facets whose own words deny something ("refused to sign")
-_NEGATIVE = frozenset(
-    ("not-for-sale", "extension-rejected", "rejects-move", "collapsed", "bid-rejected", "wants-to-stay")
-)
+_NEGATIVE = frozenset(("extension-rejected", "collapsed", "bid-rejected"))
+#: facets that only what stands before their words denies ("could not turn down a move")
+_REFUSALS = frozenset(("rejects-move", "wants-to-stay"))
 #: steps that may tell what is paid
 _PAID = frozenset(("talks", "bid", "bid-rejected", "agreed", "completed", "expected"))
 #: what a club does to gain a player of another
@@ -44,6 +44,8 @@ def claims_of(
 ) -> Iterator[Draft]:
     """The claims of one match: one for each player and each club that its slots name."""
     rule = match.pattern.rule
+    if rule.kind == "stance" and _not_his(rule, match, scene, clause):
+        return
     slots = [(match.pattern.before, "left"), (match.pattern.after, "right")]
     filled: dict[str, Found] = {}
     for role, place in match.inner:
@@ -114,6 +116,14 @@ def _origin(scene: Scene, filled: dict[str, Found]) -> Found:
         return Found()
     club = scene.items[origin].entity if scene.items[origin].kind == "club" else None
     return Found([club], [origin]) if club and gained.places and club not in gained.entities else Found()
+
+
+def _not_his(rule: Rule, match: Match, scene: Scene, clause: Clause) -> bool:
+    """Whether an attitude is only supposed ("if he wants to go"), or is of a place: "would like to stay in England"."""
+    after = match.end
+    abroad = rule.facet == "wants-to-stay" and scene.words[after : after + 1] in (["in"], ["within"])
+    elsewhere = abroad and after + 1 < len(scene.items) and scene.items[after + 1].kind not in ("club", "date")
+    return elsewhere or clause.supposed(match.start)
 
 
 def _suitor(
@@ -193,7 +203,7 @@ def with_clubs(
             if target is None and source is None:
                 continue
             if rule.kind == "stance":
-                if target is not None:
+                if target is not None and (target not in holders[:1] or discourse.lent(player, target)):
                     yield replace(base, player=player, to_club=target)
             else:
                 yield replace(base, player=player, to_club=target, from_club=source)
@@ -205,7 +215,7 @@ def with_clubs(
     club = (
         clubs[0] if clubs else (buyer if rule.buyer else None) or next(iter(holders), buyer) or discourse.club_before()
     )
-    if rule.facet == "wants-to-stay" and clubs and holders and clubs[0] not in holders:
+    if base.facet == "wants-to-stay" and clubs and holders and clubs[0] not in holders:
         return
     if clubs and club not in holders and holders and not rule.buyer and rule.kind in ("price", "stance", "contract"):
         club = holders[0]
@@ -277,11 +287,12 @@ def base_claim(
     """The claim without its roles: facet, polarity, certainty, particulars, quote."""
     items = clause.items
     first, last = min(places), max(places)
-    denied = rule.facet not in _NEGATIVE and clause.denied(match.start, match.end)
+    end = match.start if rule.facet in _REFUSALS else match.end
+    denied = rule.facet not in _NEGATIVE and clause.denied(match.start, end, bool(rule.opposite))
     polarity: Polarity = rule.polarity or ("denied" if denied else "affirmed")  # type: ignore[assignment]
     facet = rule.facet
-    if facet == "for-sale" and polarity == "denied":
-        facet, polarity = "not-for-sale", "affirmed"
+    if rule.opposite and polarity == "denied" and not clause.rejected(match.start):
+        facet, polarity = rule.opposite, "affirmed"
     certainty: Certainty = rule.certainty  # type: ignore[assignment]
     condition = clause.condition
     if facet == "expected" and certainty == "asserted" and discourse.home is not None and polarity == "affirmed":

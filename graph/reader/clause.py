@@ -47,6 +47,10 @@ _FIRST = frozenset("will set due scheduled medical".split())
 #: after "and", words that begin a further step
 _NEXT = frozenset("made tried failed saw had hope hopes".split())
 _NOTHING = Phrases(())
+#: before "if" these ask, they set no condition
+_WHETHER = frozenset("as even see know decide ask asked wonder wonders wondering wondered sure unsure".split())
+#: what says that a report is wrong
+_REJECTED = frozenset("denied denies deny denying dismissed dismisses".split())
 #: steps of which what may come of them is no part
 _WISHES = frozenset(("interest", "contact", "talks"))
 _POSSIBLE = frozenset("possible potential likely prospective plotting hopeful hopes".split())
@@ -134,8 +138,11 @@ class Clause:
         told = self.words[max(0, start - 1) : end]
         return not _WILL.isdisjoint(told) and not self.hedged(start, end)
 
-    def denied(self, start: int, end: int) -> bool:
-        """Whether the rule's words are denied: an odd number of denials shortly before or among them."""
+    def denied(self, start: int, end: int, longer: bool = False) -> bool:
+        """Whether the rule's words are denied: an odd number of denials shortly before or among them.
+
+        In: the items of the words; `longer` counts "no longer" as well, which denies a wish but not a step.
+        """
         begin = max(self.begin(start), start - 6) if self._denials else end
         if self.words[start] in _SUBORDINATE:
             begin = start  # "has yet to play since joining from Reading"
@@ -146,6 +153,7 @@ class Clause:
                 length
                 and not (
                     self.words[i] == "no"
+                    and self.words[i + 1 : i + 2] != (["longer"] if longer else [])
                     and self.words[i + 1 : i + 2]
                     and self.words[i + 1]
                     in ("longer", "1", "9", "10", "doubt", "stone", "expense", "secret", "surprise", "shortage")
@@ -160,6 +168,11 @@ class Clause:
                 count += 1
                 free = i + length
         return count % 2 == 1
+
+    def rejected(self, place: int) -> bool:
+        """Whether the words before a place say that something is not so, rather than not wished: "denied that"."""
+        before = self.words[max(0, place - 6) : place]
+        return not _REJECTED.isdisjoint(before) or ("never" in before and "said" in before)
 
     def ahead(self, place: int) -> bool:
         """Whether the words at a place name a move that is still to come: "ahead of his £5m move to"."""
@@ -179,9 +192,8 @@ class Clause:
     def supposed(self, place: int) -> bool:
         """Whether the clause of a place only supposes something: it follows "if" or "unless"."""
         begin = self.begin(place)
-        return (
-            bool(begin) and self.words[begin - 1] in ("if", "unless") and "as" not in self.words[begin - 2 : begin - 1]
-        )
+        opened = bool(begin) and self.words[begin - 1] in ("if", "unless") and "," not in self.words[begin:place]
+        return opened and "as" not in self.words[begin - 2 : begin - 1]
 
     @cached_property
     def condition(self) -> str | None:
@@ -192,7 +204,7 @@ class Clause:
                 continue
             if word == "should" and i and self.words[i - 1] not in (",", "and", "but"):
                 continue
-            if word == "if" and i and self.words[i - 1] in ("as", "even", "see", "know", "decide", "ask", "asked"):
+            if word == "if" and i and self.words[i - 1] in _WHETHER:
                 continue
             end = i + 1
             while end < len(self.words) and self.words[end] not in (",", ".", ";", '"'):

@@ -44,7 +44,7 @@ _MENTIONED = {
     **dict.fromkeys(("to", "from", "club"), frozenset("{club} {person} they them their we us".split())),
 }
 KEYS = frozenset(
-    "rule facet certainty polarity mode when match no_match takes needs also buyer loose alone weak".split()
+    "rule facet opposite certainty polarity mode when match no_match takes needs also buyer loose alone weak".split()
 )
 _CHOICE = re.compile(r"<[^>]*>|[^|<>]+")
 #: a verb that tells what has happened, and the words after which its -ing form does
@@ -79,13 +79,17 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What its patterns claim: a facet of a kind, with its default certainty and what it takes from the clause."""
+    """What its patterns claim: a facet of a kind, with its default certainty and what it takes from the clause.
+
+    Denied, it claims its `opposite`, if it has one: who does not want to leave wants to stay.
+    """
 
     name: str
     kind: str
     facet: str
     certainty: str = "asserted"
     polarity: str = ""
+    opposite: str = ""
     mode: str | None = None
     takes: frozenset[str] = frozenset()
     needs: frozenset[str] = frozenset()
@@ -231,7 +235,7 @@ def _parse_element(part: str, place: str, lex: Lexicon) -> Element:
                 if name not in lex.classes:
                     raise GrammarError(place, f"unknown word class <{name}>", "define it in verbs.yaml")
                 found.update(phrase for phrases in lex.classes[name].first.values() for phrase in phrases)
-        elif choice[0] == "{" and choice[1:-1] in ROLES:
+        elif (choice[0] == "{" and choice[1:-1] in ROLES) or (len(choice) == 1 and not choice.isalnum()):
             words.add(choice)
         elif choice[0] in "<>[]{}" or choice[-1] in "<>[]{}":
             raise GrammarError(place, f"cannot read {part!r}", "write words, a|b, <class>, [optional], {role}, .. or *")
@@ -283,6 +287,7 @@ def load_rules(text: str, name: str, lex: Lexicon, first: int = 0) -> tuple[list
             facet=row["facet"],
             certainty=row.get("certainty", "asserted"),
             polarity=row.get("polarity", ""),
+            opposite=row.get("opposite", ""),
             mode=row.get("mode"),
             takes=frozenset((row.get("takes") or "").split()),
             needs=frozenset((row.get("needs") or "").split()),

@@ -148,7 +148,7 @@ def fits(role: str, item: Item) -> bool:
     if role == "player":
         return kind in ("player", "unknown") or item.word in _HE
     if role in _CLUB_ROLES:
-        return kind in ("club", "person") or (item.word in _THEY and (role != "from" or item.word != "his"))
+        return kind in ("club", "person") or (item.word in _THEY and (role == "to" or item.word != "his"))
     if role == "any":
         return kind != "word"
     return kind == role

@@ -30,10 +30,12 @@ _INSTEAD = frozenset(
 #: what of a player's may stand for him after "his"
 _OWNED = frozenset(
     "signature services signing situation arrival transfer return availability progress capture purchase sale "
-    "departure contract wages development future release clause".split()
+    "departure contract wages development future release clause way path".split()
 )
 #: what may follow a rule's words whose player is told elsewhere
-_NOTHING_MORE = frozenset(". , ; ! ? ' \" but and while too as {time} though although after ) - with".split())
+_NOTHING_MORE = frozenset(
+    ". , ; ! ? ' \" but and while too as for if unless before until at {time} though although after ) - with".split()
+)
 #: what names nobody in particular
 _NOBODY = frozenset("{generic} new reinforcements additions players more further cover".split())
 #: a slot after one of these stands right behind it
@@ -106,6 +108,8 @@ class Scene(Standing):
             return item.entity
         if item.word == "his":
             return self._manager_before(k)
+        if item.kind == "club" and item.determiner in ("a", "an", "another", "any"):
+            return None
         holders = [club for player in players for club in self.discourse.clubs_of(player)]
         if item.word in ("we", "us", "our") and self.discourse.home:
             return self.discourse.home
@@ -171,7 +175,7 @@ class Scene(Standing):
             places = list(self.walk(match, side))
             if slot.optional and not strict:
                 places += self.walk(match, "left" if side == "right" else "right")
-        many = side == "left" and strict and self._of_many(match.start)
+        many = side == "left" and self._of_many(match.start)
         for k in places:
             if side == "right" and slot is not None and k >= match.end and self._instead(k):
                 break  # "sign a successor for X, and it could open a move for the Frenchman"
@@ -194,8 +198,9 @@ class Scene(Standing):
         k = start
         while k > start - 3 and k and (k == start or self.words[k] in self.lex.adverbs):
             if self.words[k] in _PLURAL_VERBS or self.words[k - 1] in _PLURAL_VERBS:
-                before = self.words[k - 2 if self.words[k - 1] in _PLURAL_VERBS else k - 1]
-                return before not in _MODALS
+                place = k - 2 if self.words[k - 1] in _PLURAL_VERBS else k - 1
+                alone = self.items[place].kind == "player" and not self.items[place].grouped  # "I have" of a speaker
+                return not alone and self.words[place] not in _MODALS
             k -= 1
         return False
 
