@@ -73,6 +73,8 @@ class Discourse:
         """Take in every named phrase of the article: types of unknown names, introductions, order of mention."""
         for items in sentences:
             for i, item in enumerate(items):
+                if item.kind == "agent" and item.entity is None:
+                    item.entity = _named_behind(items, i)  # "his agent, Pavel Holub,"
                 if item.entity is None:
                     continue
                 if item.entity.type == "unknown":
@@ -319,3 +321,10 @@ class Discourse:
             return None
         probe = Item("player", "", 0, 0, sentence=sentence, place=place)
         return self.player(probe)
+
+
+def _named_behind(items: list[Item], i: int) -> Entity | None:
+    """Who is named between commas behind a description at item `i`."""
+    if [item.word for item in items[i + 1 : i + 2]] != [","] or i + 3 >= len(items) or items[i + 3].word != ",":
+        return None
+    return items[i + 2].entity if items[i + 2].kind in ("person", "unknown") else None

@@ -64,23 +64,28 @@ def extensions(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discours
             optional = facet == "extension-signed" and "option" in scene.words[max(0, first - 4) : first]
             if optional or (supposed and facet == "extension-rejected"):
                 player = None
-            if player is not None and club is not None and not elsewhere and (player, facet) not in told:
-                told.add((player, facet))
+            if player is not None and club is not None and not elsewhere:
                 denied = name == _GIVEN_UP or (facet != "extension-rejected" and clause.denied(first, last))
                 polarity: Polarity = "denied" if denied else "affirmed"
                 if certainty != "hedged" and clause.hedged(first, last):
                     certainty = "hedged"
                 start = place if place < first and first - place < 8 else first
                 a, b = tokens.starts[scene.items[start].start], tokens.ends[scene.items[last - 1].end - 1]
-                yield Draft(
-                    Claim(
-                        article=discourse.article.id, kind="contract", facet=facet, polarity=polarity,
-                        certainty=certainty, sources=discourse.own, quote=discourse.article.text[a:b], start=a, end=b,
-                        rule=f"contract/{facet}/told", player=player, club=club,
-                    ),
-                    first,
-                    last,
-                )  # fmt: skip
+                listed = scene.players(place).entities if place in scene.group else [player]
+                for bound in listed:
+                    if (bound, facet) in told:
+                        continue
+                    told.add((bound, facet))
+                    held = club if bound == player else next(iter(discourse.clubs_of(bound)), club)
+                    yield Draft(
+                        Claim(
+                            article=discourse.article.id, kind="contract", facet=facet, polarity=polarity,
+                            certainty=certainty, sources=discourse.own, quote=discourse.article.text[a:b], start=a,
+                            end=b, rule=f"contract/{facet}/told", player=bound, club=held,
+                        ),
+                        first,
+                        last,
+                    )  # fmt: skip
         i = end
 
 

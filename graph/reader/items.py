@@ -75,7 +75,9 @@ class Item:
 def of_amount(items: Sequence[Item], i: int) -> bool:
     """Whether a hedge at item `i` is of an amount alone: "an offer believed to be about £10m"."""
     words = [item.word for item in items[i + 1 : i + 4]]
-    if words[:1] != ["to"] or words[1:2] not in (["be"], ["total"]) or (len(words) > 2 and words[2] in _OPEN):
+    if words[:1] != ["to"] or words[1:2] not in (["be"], ["total"]):
+        return False
+    if len(words) > 2 and (words[2] in _OPEN or words[2].endswith("ing")):
         return False
     return any(item.kind == "money" for item in items[i + 3 : i + 9])
 

@@ -278,6 +278,8 @@ def _decide(
             )
             if hit.entity and hit.entity.type == "club":
                 full.setdefault(hit.entity.slug, hit.entity)
+            if hit.entity and hit.entity.known and hit.entity.type in PEOPLE:
+                firsts[fold(hit.entity.name).split()[0]].append(hit.entity)  # "Dwight" where "Gayle" was named
             if hit.entity and any(name.use == "demonym" and name.entity is hit.entity for name in hit.names):
                 hit.demonym = True
         if hit.entity is not None and not hit.entity.known and before == "the" and hit.end == hit.start + 1:

@@ -16,6 +16,7 @@ from .lexicon import Lexicon
 from .names import slug
 from .speech import REPORTS, SOURCES, Credit, spoken
 from .text import Tokens
+from .topics import described_club
 
 _PRESS = frozenset(("outlet", "journalist"))
 #: what the press has done by whom
@@ -122,7 +123,10 @@ class Credits:
                 j += 1
                 if j < size and words[j] in ("'s", "'"):
                     j += 1
-                    if (
+                    if j < size and items[j].kind == "agent" and entity.type == "player":
+                        result[-1] = self._agent(entity, items[j], tokens)
+                        j += 1
+                    elif (
                         j < size
                         and (following := self.source(items[j], tokens)) is not None
                         and following.type == "journalist"
@@ -201,6 +205,8 @@ class Credits:
             return entity
         if item.kind == "agent" and item.entity is not None:
             return self.discourse.typed(item.entity, "person")
+        if item.kind == "club" and (item.competition or item.demonyms or item.nations):
+            return described_club(self.discourse, item)
         if item.kind == "outlet":
             return next((source for source in self.last if source.type == "outlet"), None)
         if item.kind in ("player", "person"):
@@ -209,6 +215,13 @@ class Credits:
             player = self.discourse.player(item)
             return self.discourse.typed(player, "player") if player and player.type == "unknown" else player
         return None
+
+    def _agent(self, player: Entity, item: Item, tokens: Tokens) -> Entity:
+        """A player's agent: as the article names him, else by whose he is."""
+        known = {slug for slug, client in self.discourse.agents.items() if client == player}
+        named = (person.entity for person in self.discourse.people if person.entity and person.entity.slug in known)
+        name = f"{player.name}'s {tokens.raw(item.start, item.end)}"
+        return item.entity or next(named, None) or Entity(slug(name), name, "person", known=False)
 
     def _person(self, item: Item) -> Entity | None:
         """The person that a description ("their sporting director") stands for: the last one named of that post."""

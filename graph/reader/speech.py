@@ -222,6 +222,7 @@ def _verb_after(words: list[str], i: int, size: int, verbs: frozenset[str]) -> i
             or words[j] in lexicon().adverbs
             or words[j].startswith("{nation")
             or words[j].startswith("{demonym")
+            or words[j] == "{time}"
         ):
             return 0
         j += 1
@@ -229,7 +230,7 @@ def _verb_after(words: list[str], i: int, size: int, verbs: frozenset[str]) -> i
 
 
 def _next_club(items: Sequence[Item], words: list[str], i: int) -> int:
-    """Where a club's own announcement ends: "X announced the signing of Y and Z could enter talks" is no word of X's."""
+    """Where a club's own announcement ends: "X announced the signing of Y and Z could enter talks"."""
     for k in range(i + 1, len(items) - 1):
         anew = words[k] in _NEW_CLAUSE or (words[k] == "and" and items[k - 1].kind != "club")
         if anew and items[k + 1].kind == "club" and words[k + 2 : k + 3] not in (["'s"], ["'"]):

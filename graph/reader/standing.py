@@ -36,7 +36,9 @@ class Standing:
 
     def behind(self, k: int) -> bool:
         """Whether an item stands behind a preposition that makes it no subject."""
-        return k > 0 and self.words[k - 1] in _AWAY
+        last = self.group.get(k, [k])[-1]
+        told_to = self.words[k - 1 : k] == ["for"] and self.words[last + 1 : last + 2] == ["to"]  # "for Roma to sign Y"
+        return k > 0 and self.words[k - 1] in _AWAY and not told_to
 
     def goes_on(self, start: int) -> bool:
         """Whether a verb shares the subject of the one before it: "X let Y go to Z and are said to want W"."""
