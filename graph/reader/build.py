@@ -231,6 +231,8 @@ def _seller(rule: Rule, base: Claim, player: Entity, target: Entity | None, disc
     clubs = [club for club in discourse.clubs_of(player) if club != target]
     if done:
         clubs = [club for club in clubs if club != discourse.gainers.get(player.slug)] or clubs
+    if not clubs and not done and rule.facet != "expected" and discourse.voice != target:
+        return discourse.voice or (topic_club(discourse) if rule.facet == "departure" else None)
     return clubs[0] if clubs else discourse.home if done and base.date is None and target != discourse.home else None
 
 

@@ -58,6 +58,8 @@ class Discourse:
         #: who gained a player, by his slug, as the article first tells it
         self.gainers: dict[str, Entity] = {}
         self.buyer: Entity | None = None
+        #: the club for which the sentence that is being read speaks, where it quotes somebody
+        self.voice: Entity | None = None
         self.sentence = 0
         self.guessed: set[str] = set()
         self._registered: dict[str, list[Entity]] = {}
@@ -120,7 +122,7 @@ class Discourse:
                 described = item.noun in self.lex.positions
                 if (item.named or described) and of_club and after[1].entity is not None:
                     item.clubs = (*item.clubs, after[1].entity)
-                if item.clubs or (item.international and not item.former):
+                if item.clubs or (item.international and not item.former) or (item.age and item.determiner == "the"):
                     player = item.entity or self.player(item)
                     if player is not None:
                         self._describe(player, item)

@@ -15,7 +15,7 @@ from graph.claims import Entity, EntityType
 from graph.registry import Name, Registry, fold
 
 from .lexicon import Lexicon, lexicon
-from .names import PEOPLE, NameIndex, lone, of_nation, relative, reversed_name, slug
+from .names import PEOPLE, NameIndex, in_full, in_short, lone, of_nation, relative, slug
 from .plausible import belongs, between, namesake, plausible
 from .text import Tokens
 
@@ -220,7 +220,8 @@ def _decide(
                 if entity not in bearers:
                     bearers.append(entity)
             if len(words) > 1:
-                firsts[words[0]].append(entity)
+                for first in (words[0], *in_short().get(words[0], ())):
+                    firsts[first].append(entity)
         elif entity.type == "club":
             for size in range(2, len(words)):
                 heads[" ".join(words[:size])] = entity
@@ -253,7 +254,7 @@ def _decide(
             elif not hit.names and not single:
                 name = " ".join(tokens.raw(hit.start, hit.end).split()).replace("\xad", "")
                 kind: EntityType = "club" if lex.club_words & set(key) else "unknown"
-                told = heads.get(" ".join(key)) or _longer(key, surnames) or reversed_name(key, registry)
+                told = heads.get(" ".join(key)) or _longer(key, surnames) or in_full(key, surnames, registry)
                 hit.entity = told or Entity(slug(name), name, kind, known=False)
                 introduce(hit.entity, key)
     last: Entity | None = None

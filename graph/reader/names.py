@@ -7,10 +7,12 @@ names are that begin with a word, longest first; another holds the names themsel
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from graph.claims import Entity
 from graph.registry import Name, Registry, fold
 
+from .lexicon import lexicon
 from .text import Tokens, tokenise
 
 #: of a player's family, who may play too
@@ -84,7 +86,30 @@ def relative(first: str, other: Entity, registry: Registry, kin: str) -> Entity:
     return known[0] if known else Entity(slug(name), name, "player" if kin in _PLAYING else "person", known=False)
 
 
-def reversed_name(key: list[str], registry: Registry) -> Entity | None:
+@cache
+def in_short() -> dict[str, frozenset[str]]:
+    """The short forms of a first name: "steven" → "steve", "stevie"."""
+    forms: dict[str, set[str]] = {}
+    for short, name in map(str.split, lexicon().lists["short_names"]):
+        forms.setdefault(name, set()).add(short)
+    return {name: frozenset(shorts) for name, shorts in forms.items()}
+
+
+def in_full(key: list[str], surnames: dict[str, list[Entity]], registry: Registry) -> Entity | None:
+    """Who bears a name told with a short first name ("Steve Gerrard" for Steven Gerrard) or in the other order."""
+    if len(key) < 2:
+        return None
+    surname = " ".join(key[1:])
+    for bearer in surnames.get(surname, ()):
+        if key[0] in in_short().get(fold(bearer.name).split()[0], ()):
+            return bearer
+    for name in registry.names.get(surname, ()):
+        if name.entity.type in PEOPLE and key[0] in in_short().get(fold(name.entity.name).split()[0], ()):
+            return name.entity
+    return _reversed(key, registry)
+
+
+def _reversed(key: list[str], registry: Registry) -> Entity | None:
     """Who bears a name of two words in the other order: "Kudus Mohammed" for Mohammed Kudus."""
     found = registry.names.get(f"{key[1]} {key[0]}", ()) if len(key) == 2 else ()
     return found[0].entity if len(found) == 1 and found[0].entity.type in PEOPLE else None

@@ -43,6 +43,8 @@ _TIGHT = frozenset("to with for from at by of in on over".split())
 _MENTIONS = frozenset(("club", "player", "person", "nation", "unknown", "generic", "agent", "competition"))
 #: no slot behind a rule's words is looked for beyond these
 _STOPS = frozenset("after before when while but although though because since as ; : . if until".split())
+#: a quotation ends after one of these
+_CLOSING = frozenset(", . ! ?".split())
 REACH_LEFT, REACH_RIGHT = 40, 22
 _ACTORS = {"terms": ("{person}", "{club}")}  # who stands right before a verb that is not the player's
 
@@ -301,6 +303,8 @@ class Scene(Standing):
             subject = head(self.items, self.words, match.start, self.lex)
             return places if subject is None else [subject, *places]
         end = min(len(self.items), match.end + REACH_RIGHT)
+        closed = (k for k in range(match.end, end) if self.words[k] == '"' and self.words[k - 1] in _CLOSING)
+        end = next(closed, end)
         if not self.loose or (match.end and self.words[match.end - 1] in _TIGHT):
             end = min(end, match.end + 9)
             for k in range(match.end, end):

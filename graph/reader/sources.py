@@ -34,7 +34,7 @@ class Credits:
         self.last: tuple[Entity, ...] = ()
         self.speaker: Entity | None = None
         self.previous: Entity | None = None
-        self.open_quote = False
+        self.open_quote = self.begins_quoted = False
         self.columns: dict[int, tuple[Entity, ...]] = {}
 
     def learn(self, sentences: Sequence[Sequence[Item]], tokens: Tokens) -> None:
@@ -283,6 +283,7 @@ class Credits:
     def _quotes(self, items: Sequence[Item], words: list[str], found: list[Credit], tokens: Tokens) -> list[Credit]:
         """Quoted speech: to the sentence's own speaker, or to the one whose quotation is still open."""
         marks = words.count('"')
+        self.begins_quoted = self.open_quote
         open_ = int(self.open_quote)
         speaker = next(
             (

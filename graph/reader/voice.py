@@ -18,6 +18,8 @@ _MY = frozenset(("my", "mine"))
 _STAY = frozenset("stay staying stays remain remaining commit committed depart departing leave leaving quit".split())
 #: what may stand between such a verb and the club
 _THERE = frozenset(("at", "with", "to", "the", "in", "both", "from"))
+#: what a speaker calls his own club with
+_HERE = frozenset(("the", "this", "our"))
 _NOW = frozenset("currently is who's now still he's presently".split())
 #: what ties a player to a club
 _BONDS = frozenset(("contract", "deal"))
@@ -34,9 +36,17 @@ def first_person(scene: Scene, credits: Credits, discourse: Discourse) -> None:
         speaker = discourse.agents[speaker.slug]  # who contacts the agent contacts the player
     if speaker is not None:
         speaker = discourse.typed(speaker, "player")
+    discourse.voice = None
     if speaker is None or speaker.type not in ("player", "person"):
         return
+    quoted = credits.begins_quoted
+    club = discourse.club_of_speaker(speaker)
+    if quoted or '"' in scene.words:
+        discourse.voice = club
     for place, item in enumerate(scene.items):
+        quoted ^= item.word == '"'
+        if quoted and item.kind == "club" and item.entity is None and item.noun == "club" and item.determiner in _HERE:
+            item.entity = club
         if item.kind != "word":
             continue
         if speaker.type == "player" and item.word in _I:
@@ -45,7 +55,7 @@ def first_person(scene: Scene, credits: Credits, discourse: Discourse) -> None:
             item.word, item.entity = "his", speaker
         elif item.word in _WE:
             item.word = "we"
-            item.entity = discourse.club_of_speaker(speaker)
+            item.entity = club
         scene.words[place] = item.word
 
 
