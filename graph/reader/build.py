@@ -11,8 +11,9 @@ from .clause import Clause
 from .discourse import Discourse
 from .grammar import Match, Rule
 from .scene import Found, Scene
+from .suitors import BETWEEN_CLUBS, origin, partner, suitor
 from .text import Tokens
-from .topics import held_by, topic_club
+from .topics import topic_club
 
 #: facets whose own words deny something ("refused to sign")
 _NEGATIVE = frozenset(("extension-rejected", "collapsed", "bid-rejected"))
@@ -26,8 +27,6 @@ _PURSUIT = frozenset(("interest", "contact", "bid", "talks"))
 _WITH_SUITOR = frozenset(("contact", "talks", "bid", "bid-rejected", "terms", "agreed", "medical", "collapsed"))
 #: steps whose seller is told for the news, not for the past
 _NEWS = frozenset(("talks", "bid", "bid-rejected", "agreed", "expected"))
-#: steps between two clubs, where either may be the sentence's subject
-_BETWEEN_CLUBS = frozenset(("contact", "talks", "bid", "agreed", "bid-rejected"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +85,11 @@ def claims_of(
             filled["to"].entities = list(dict.fromkeys([*rival.entities, *filled["to"].entities]))
             filled["to"].places += rival.places
     if rule.kind == "move" and rule.facet in _WITH_SUITOR and not filled.get("to", Found()).entities:
-        filled["to"] = _suitor(match, scene, clause, players, discourse, filled)
+        filled["to"] = suitor(match, scene, clause, players, discourse, filled)
     elif rule.mode == "swap" and not filled.get("to", Found()).entities:
-        filled["to"] = _partner(match, scene, players, discourse)
-    if rule.kind == "move" and rule.facet not in _BETWEEN_CLUBS and not filled.get("from", Found()).entities:
-        filled["from"] = _origin(scene, filled)
+        filled["to"] = partner(match, scene, players, discourse)
+    if rule.kind == "move" and rule.facet not in BETWEEN_CLUBS and not filled.get("from", Found()).entities:
+        filled["from"] = origin(scene, filled)
     if rule.facet == "medical" and (buyer := discourse.buyers.get(players[0].slug)):
         where = filled.get("to", Found()).places
         if where and scene.words[where[0] - 1] == "in":  # in a town whose club has its name
@@ -108,51 +107,12 @@ def claims_of(
         yield from (Draft(claim, match.start, match.end) for claim in with_clubs(rule, base, player, filled, discourse))
 
 
-def _origin(scene: Scene, filled: dict[str, Found]) -> Found:
-    """The club right behind a player whom another one gains: "Alba sign X from Brigg"."""
-    gained, k = filled.get("to", Found()), max(filled["player"].places, default=-1)
-    origin = k + 2
-    if k < 0 or scene.words[k + 1 : origin] != ["from"] or scene.items[origin : origin + 1] == []:
-        return Found()
-    club = scene.items[origin].entity if scene.items[origin].kind == "club" else None
-    return Found([club], [origin]) if club and gained.places and club not in gained.entities else Found()
-
-
 def _not_his(rule: Rule, match: Match, scene: Scene, clause: Clause) -> bool:
     """Whether an attitude is only supposed ("if he wants to go"), or is of a place: "would like to stay in England"."""
     after = match.end
     abroad = rule.facet == "wants-to-stay" and scene.words[after : after + 1] in (["in"], ["within"])
     elsewhere = abroad and after + 1 < len(scene.items) and scene.items[after + 1].kind not in ("club", "date")
     return elsewhere or clause.supposed(match.start)
-
-
-def _suitor(
-    match: Match, scene: Scene, clause: Clause, players: list[Entity], discourse: Discourse, filled: dict[str, Found]
-) -> Found:
-    """The club of a clause that holds none of the players: the buyer of a step whose pattern asks for none."""
-    holders = {club for player in players for club in held_by(discourse, player)}
-    holders.update(filled.get("from", Found()).entities)
-    begin, end = clause.begin(match.start), clause.finish(match.end)
-    near = sorted(range(begin, end), key=lambda k: (abs(k - match.start), k))
-    bid = match.pattern.rule.facet in _BETWEEN_CLUBS  # "a bid for X from Arsenal"
-    for k in (*near, *range(begin - 1, -1, -1)):  # "are keen after having an offer rejected"
-        aside = scene.aside(k) and not (bid and scene.words[k - 1 : k] == ["from"])
-        if scene.items[k].kind in ("club", "person") and scene.items[k].entity and not aside:
-            clubs = [club for member in scene.group.get(k, [k]) if (club := scene.club(member, "to", players))]
-            if clubs := [club for club in clubs if club not in holders]:
-                return Found(clubs, [k])
-    return Found()
-
-
-def _partner(match: Match, scene: Scene, players: list[Entity], discourse: Discourse) -> Found:
-    """The club of the player for whom others go the other way: the one named last before them."""
-    holders = {club for player in players for club in discourse.clubs_of(player)[:1]}
-    for k in range(match.start - 1, -1, -1):
-        other = scene.player(k) if scene.items[k].kind == "player" else None
-        clubs = discourse.clubs_of(other)[:1] if other is not None and other not in players else []
-        if clubs and holders.isdisjoint(clubs):
-            return Found(clubs, [])
-    return Found()
 
 
 def _of_clause(scene: Scene, match: Match) -> bool:
@@ -176,7 +136,7 @@ def with_clubs(
         if targets == [None] and (rule.buyer or (rule.facet == "completed" and fresh)):
             targets = [_gainer(rule, player, told, discourse)]
         if (
-            rule.facet in _BETWEEN_CLUBS
+            rule.facet in BETWEEN_CLUBS
             and len(told) == 1
             and len(targets) == 1
             and targets[0] in holders[:1]

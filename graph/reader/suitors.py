@@ -1,0 +1,53 @@
+"""The other club of a move where a rule's words have no place for it: who buys, who sells, who swaps."""
+
+from __future__ import annotations
+
+from graph.claims import Entity
+
+from .clause import Clause
+from .discourse import Discourse
+from .grammar import Match
+from .scene import Found, Scene
+from .topics import held_by
+
+#: steps between two clubs, where either may be the sentence's subject
+BETWEEN_CLUBS = frozenset(("contact", "talks", "bid", "agreed", "bid-rejected"))
+
+
+def origin(scene: Scene, filled: dict[str, Found]) -> Found:
+    """The club right behind a player whom another one gains: "Alba sign X from Brigg"."""
+    gained, k = filled.get("to", Found()), max(filled["player"].places, default=-1)
+    origin = k + 2
+    if k < 0 or scene.words[k + 1 : origin] != ["from"] or scene.items[origin : origin + 1] == []:
+        return Found()
+    club = scene.items[origin].entity if scene.items[origin].kind == "club" else None
+    return Found([club], [origin]) if club and gained.places and club not in gained.entities else Found()
+
+
+def suitor(
+    match: Match, scene: Scene, clause: Clause, players: list[Entity], discourse: Discourse, filled: dict[str, Found]
+) -> Found:
+    """The club of a clause that holds none of the players: the buyer of a step whose pattern asks for none."""
+    holders = {club for player in players for club in held_by(discourse, player)}
+    holders.update(filled.get("from", Found()).entities)
+    begin, end = clause.begin(match.start), clause.finish(match.end)
+    near = sorted(range(begin, end), key=lambda k: (abs(k - match.start), k))
+    bid = match.pattern.rule.facet in BETWEEN_CLUBS  # "a bid for X from Arsenal"
+    for k in (*near, *range(begin - 1, -1, -1)):  # "are keen after having an offer rejected"
+        aside = scene.aside(k) and not (bid and scene.words[k - 1 : k] == ["from"])
+        if scene.items[k].kind in ("club", "person") and scene.items[k].entity and not aside:
+            clubs = [club for member in scene.group.get(k, [k]) if (club := scene.club(member, "to", players))]
+            if clubs := [club for club in clubs if club not in holders]:
+                return Found(clubs, [k])
+    return Found()
+
+
+def partner(match: Match, scene: Scene, players: list[Entity], discourse: Discourse) -> Found:
+    """The club of the player for whom others go the other way: the one named last before them."""
+    holders = {club for player in players for club in discourse.clubs_of(player)[:1]}
+    for k in range(match.start - 1, -1, -1):
+        other = scene.player(k) if scene.items[k].kind == "player" else None
+        clubs = discourse.clubs_of(other)[:1] if other is not None and other not in players else []
+        if clubs and holders.isdisjoint(clubs):
+            return Found(clubs, [])
+    return Found()
