@@ -136,7 +136,7 @@ def with_clubs(
         if targets == [None] and (rule.buyer or (rule.facet == "completed" and fresh)):
             targets = [_gainer(rule, player, told, discourse)]
         if (
-            rule.facet in BETWEEN_CLUBS
+            rule.facet in BETWEEN_CLUBS | _PURSUIT
             and len(told) == 1
             and len(targets) == 1
             and targets[0] in holders[:1]
@@ -261,11 +261,10 @@ def base_claim(
         facet, certainty = "completed", "official"  # a club that says that X will join announces him
     if facet == "completed" and (clause.supposed(match.start) or clause.ahead(match.start)):
         facet, certainty = "expected", "hedged"  # "if he quits Lille for Chelsea", "ahead of his £5m move to Chelsea"
-    if facet == "collapsed" and not rule.polarity and clause.denied(match.start, match.start):
-        facet = "interest"  # "Leeds refuse to give up on X"
-    if rule.facet in ("interest", "contact") or (
-        (condition or "").startswith("subject to") and discourse.home is not None
-    ):
+    unlost = clause.denied(match.start, match.start) or clause.supposed(match.start)
+    if facet == "collapsed" and not rule.polarity and unlost:
+        facet = "interest"  # "Leeds refuse to give up on X", "if Leeds fail to land X"
+    if facet in ("interest", "contact") or ((condition or "").startswith("subject to") and discourse.home is not None):
         condition = None  # a wish needs no condition, and a club's own "subject to clearance" is a formality
     if condition and certainty in ("asserted", "hedged") and rule.kind in ("move", "stance", "price"):
         certainty = "conditional"
@@ -288,7 +287,7 @@ def base_claim(
         money = amount[0]
         first, last = min(first, amount[1]), max(last, amount[1])
     if "date" in rule.takes or rule.kind == "move":
-        date = clause.date(match, rule.facet)
+        date = clause.date(match, facet)
     if rule.kind == "move" and (mode is None or mode == "swap"):
         mode = clause.mode(match) or mode
     if certainty == "asserted" and rule.facet in _PASSED and date and date < clause.long_ago[: len(date)]:

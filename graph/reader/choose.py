@@ -135,6 +135,7 @@ def loose_claims(match: Match, scene: Scene, clause: Clause, tokens: Tokens, dis
             item.kind not in ("club", "person")
             or scene.away(k)
             or scene.words[k - 1 : k] == ["at"]
+            or "who" in scene.words[match.end : k]  # "the signing of X, who left for Lille"
             or (item.kind == "person" and not item.entity)
         ):
             continue

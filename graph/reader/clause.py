@@ -158,7 +158,7 @@ class Clause:
                     and self.words[i + 1]
                     in ("longer", "1", "9", "10", "doubt", "stone", "expense", "secret", "surprise", "shortage")
                 )
-                and self.words[i + 1 : i + 2] != ["only"]
+                and self.words[i + 1 : i + 2] not in (["only"], ["far"])
                 and not (
                     self.words[i] == "ruled" and self.words[i + 2 : i + 3] in (["for"], ["of"], ["with"], ["until"])
                 )
@@ -234,7 +234,9 @@ class Clause:
     def _own(self, match: Match) -> tuple[int, int]:
         """The part of a clause that is about the match's own player: "signed X from A for £5m and Y on loan"."""
         begin, end = self.begin(match.start), self.finish(match.end)
-        if "who" in self.words[begin : match.start]:  # "X, who came on a free, will have a medical"
+        if "who" in self.words[max(0, match.start - 1) : match.start + 1]:
+            begin = match.start  # "will pay £20m for X, who joined Y in 2018"
+        elif "who" in self.words[begin : match.start]:  # "X, who came on a free, will have a medical"
             who = self.words.index("who", begin)
             begin = next((k for k in range(match.start - 1, who, -1) if self.words[k] == ","), begin)
         for k in range(match.end + 1, end):

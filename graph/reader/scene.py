@@ -42,7 +42,7 @@ _NOBODY = frozenset("{generic} new reinforcements additions players more further
 _TIGHT = frozenset("to with for from at by of in on over".split())
 _MENTIONS = frozenset(("club", "player", "person", "nation", "unknown", "generic", "agent", "competition"))
 #: no slot behind a rule's words is looked for beyond these
-_STOPS = frozenset("after before when while but although though because since as ; : . if until".split())
+_STOPS = frozenset("after before when while but although though because since as ; : . if until having who".split())
 #: a quotation ends after one of these
 _CLOSING = frozenset(", . ! ?".split())
 REACH_LEFT, REACH_RIGHT = 40, 22
