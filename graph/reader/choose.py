@@ -99,7 +99,8 @@ def _half_said(draft: Draft, rule: Rule, others: list[Draft]) -> bool:
     if facet in _STEPS:
         return any(other.claim.facet in _STEPS for other in same)
     leaving = facet == "departure" and claim.certainty != "official"
-    return leaving and any(o.claim.facet in _ARRIVALS and 0 <= o.start - draft.end <= _AT_ONCE for o in same)
+    arrivals = (other for other in same if other.claim.facet in _ARRIVALS and other.claim.certainty != "official")
+    return leaving and any(0 <= other.start - draft.end <= _AT_ONCE for other in arrivals)
 
 
 def _at_buyer(draft: Draft, discourse: Discourse) -> Draft:

@@ -70,6 +70,7 @@ class Lexicon:
     pronouns: dict[str, frozenset[str]]
     numbers: dict[str, int]
     common: frozenset[str]
+    wordlike: frozenset[str]
     classes: dict[str, Phrases]
     positions: dict[str, str]
     ordinary: frozenset[str]
@@ -128,7 +129,8 @@ def lexicon() -> Lexicon:
         breakers=frozenset(split(data["breakers"])),
         pronouns={name: frozenset(split(text)) for name, text in data["pronouns"].items()},
         numbers=data["numbers"],
-        common=frozenset(split(data["common"])),
+        common=frozenset((*split(data["common"]), *split(data["wordlike"]))),
+        wordlike=frozenset(split(data["wordlike"])),
         classes=classes,
         ordinary=frozenset(ordinary),
         particles=frozenset(split(data["particles"])),

@@ -16,7 +16,7 @@ from graph.registry import Name, Registry, fold
 
 from .lexicon import Lexicon, lexicon
 from .names import PEOPLE, NameIndex, in_full, in_short, lone, of_nation, relative, slug
-from .plausible import belongs, between, namesake, plausible
+from .plausible import belongs, between, inside, leads, namesake, plausible
 from .text import Tokens
 
 _VOWEL = re.compile(r"[^\W\d_]{2,}")
@@ -326,14 +326,16 @@ def _choose(
                 break
             return entity
     people = [name.entity for name in hit.names if name.entity.type in PEOPLE]
-    if common and people:
+    if common and people and not (words[0] in lex.wordlike and inside(tokens, hit.start)):
         return None
     here = [entity for entity in people if belongs(entity, registry, article) & full.keys()]
     if len(here) == 1 or (here and len(people) > 1):
         return here[0]
+    if common and people:
+        return None
     if len(people) == 1:
         return people[0]
-    leading = [entity for entity in people if _leads(entity, registry, article)]
+    leading = [entity for entity in people if leads(entity, registry, article)]
     if len(leading) == 1:
         return leading[0]
     name = tokens.raw(hit.start, hit.end).replace("\xad", "")
@@ -341,8 +343,3 @@ def _choose(
         players = [entity for entity in people if entity.type == "player"]
         return Entity(slug(name), name, "player" if players else "person", known=False)
     return Entity(slug(name), name, "unknown", known=False)
-
-
-def _leads(entity: Entity, registry: Registry, article: Article) -> bool:
-    """Whether somebody manages a club on the day of publication, so that the surname is enough."""
-    return any(post.title in ("manager", "head coach") for post in registry.posts_of(entity.slug, article.published))

@@ -9,11 +9,15 @@ from graph.articles import Article
 from graph.claims import Entity
 from graph.registry import Name, Registry, fold
 
+from .text import Tokens
+
 #: the ages between which a player is in the news, by his year of birth
 _YOUNGEST, _OLDEST = 14, 75
 _PEOPLE = frozenset(("player", "person"))
 #: how many tokens behind a club's nickname its manager is named: "Blues boss Alex Marsh"
 _BEHIND = 4
+#: what makes a word behind it no surname
+_MAKES_COMMON = frozenset("a an the his her their its our my".split())
 #: how many names before it count, so that the work on each is bounded
 _REMEMBERED = 150
 
@@ -60,3 +64,14 @@ def between(
     before = {entity.slug for _, entity in named[max(0, here - _REMEMBERED) : here]}
     told = [club for club in clubs if club.slug in before]
     return told[0] if len(told) == 1 else None
+
+
+def leads(entity: Entity, registry: Registry, article: Article) -> bool:
+    """Whether somebody manages a club on the day of publication, so that the surname is enough."""
+    return any(post.title in ("manager", "head coach") for post in registry.posts_of(entity.slug, article.published))
+
+
+def inside(tokens: Tokens, i: int) -> bool:
+    """Whether token `i` stands inside a sentence, after a word in lower case that makes nothing common of it."""
+    before = tokens.words[i - 1] if i else ""
+    return before.isalpha() and not tokens.caps[i - 1] and before not in _MAKES_COMMON
