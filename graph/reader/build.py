@@ -90,6 +90,10 @@ def claims_of(
         filled["to"] = partner(match, scene, players, discourse)
     if rule.kind == "move" and rule.facet not in BETWEEN_CLUBS and not filled.get("from", Found()).entities:
         filled["from"] = origin(scene, filled)
+    if rule.facet == "completed" and filled.get("from", Found()).entities:
+        where, holders = filled.get("to", Found()).places, discourse.clubs_of(players[0])[:1]
+        if where and scene.words[where[0]] == "they" and holders and holders[0] not in filled["from"].entities:
+            filled["to"] = Found(holders, where)  # "the £5m they paid Lille": those who hold him now
     if rule.facet == "medical" and (buyer := discourse.buyers.get(players[0].slug)):
         where = filled.get("to", Found()).places
         if where and scene.words[where[0] - 1] == "in":  # in a town whose club has its name

@@ -267,7 +267,7 @@ class Scene(Standing):
                 continue
             away = side == "left" and self.behind(k) and slot.role in ("to", "from") and not plural
             past = side == "left" and self.courting(k) and "{player}" in self.words[k : match.start]
-            if past or (away and not self.acts(k)):
+            if past or (side == "left" and self.rival(k)) or (away and not self.acts(k)):
                 continue
             if item.kind == "person" and side == "right" and self.words[k + 1 : k + 2] == ["'s"]:
                 continue

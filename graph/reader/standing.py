@@ -24,6 +24,9 @@ _CROWDS = [[word] for word in ("fans", "supporters", "ultras", "faithful", "lege
 _SPELLS = frozenset("time spell days stint tenure period career years loan".split())
 #: what a club is or does after "with": "with Roma keen"
 _ACTS = frozenset("willing ready set keen prepared also still now interested reportedly said happy eager".split())
+#: clubs named as examples of these are in the way of the one that acts: "beat rivals such as Lille to him"
+_RIVALS = frozenset("competitors rivals rival competition suitors".split())
+_SUCH = frozenset(("like", "as", "including", "from"))
 
 
 class Standing:
@@ -70,6 +73,11 @@ class Standing:
         before = self.words[k - 1] if k else ""
         match = k > 1 and before in _AGAINST and self.words[k - 2] in _MATCHES
         return match or before in _PLAYS or self.words[k + 1 : k + 2] in _CROWDS
+
+    def rival(self, k: int) -> bool:
+        """Whether a club is only one of those that another gets ahead of: "ahead of competitors like Lille"."""
+        first = self.group.get(k, [k])[0]
+        return self.words[first - 1] in _SUCH and not _RIVALS.isdisjoint(self.words[max(0, first - 3) : first])
 
     def aside(self, k: int) -> bool:
         """Whether a club is an opponent, a place or somebody's former club rather than one that acts."""
