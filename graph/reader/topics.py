@@ -56,8 +56,8 @@ def described_club(discourse: Discourse, item: Item, without: Collection[Entity]
         if rank is None or mine > rank:
             rank, chosen = mine, entity
     if chosen is None:  # "X of Lille ... the French club": one whom the article names holds him
-        before = [m.entity for m in discourse.players.near(item.sentence) if m.entity and m.sentence <= item.sentence]
-        held = (club for player in reversed(before) for club in discourse.clubs_of(player)[:1])
+        named = [m.entity for m in discourse.players.near(item.sentence) if m.entity and m.sentence <= item.sentence]
+        held = (club for player in reversed(named) for club in discourse.clubs_of(player)[:1])
         chosen = next((club for club in held if club not in without and _club_fits(discourse, club, item)), None)
     return described_club(discourse, item) if chosen is None and without else chosen
 
