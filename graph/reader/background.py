@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -32,13 +33,16 @@ def _memberships(scene: Scene, place: int, tokens: Tokens, discourse: Discourse)
     if item.noun in BYGONE or (item.clubs and formerly(scene.items, place)):
         return
     clubs = list(item.clubs)
-    nations = [*item.nations, *(item.demonyms if item.international else ())]
+    nations = [seniors(nation, discourse) for nation in (*item.nations, *(item.demonyms if item.international else ()))]
     end = item.end
     words = scene.words
-    if item.named and words[place + 1 : place + 2] == ["of"] and place + 2 < len(words):
-        following = scene.items[place + 2]
+    of = place + 1 if words[place + 1 : place + 3] != ["(", "{money}"] else place + 4
+    if (item.named or item.noun in discourse.lex.positions) and words[of : of + 1] == ["of"] and of + 1 < len(words):
+        following = scene.items[of + 1]
         if following.kind == "nation" and following.entity is not None:
             nations.append(following.entity)
+        elif following.kind == "club" and following.entity is not None and (of > place + 1 or not item.named):
+            clubs.append(following.entity)
         if following.entity is not None and following.entity in clubs + nations:
             end = following.end
     if item.determiner in ("his", "her", "their") and item.noun in (
@@ -63,7 +67,12 @@ def _memberships(scene: Scene, place: int, tokens: Tokens, discourse: Discourse)
     if item.named and item.determiner == "their" and item.noun in discourse.lex.positions and not item.former:
         before = [one.entity for one in scene.items[:place] if one.kind == "club" and one.entity is not None]
         clubs = clubs or before[-1:]
-    if not item.named and item.determiner == "their" and not clubs and item.noun in discourse.lex.positions:
+    if (
+        not item.named
+        and item.determiner == "their"
+        and not clubs
+        and (item.noun in discourse.lex.positions or item.noun in _THEIRS)
+    ):
         found = discourse.player(item)
         clubs = discourse.clubs_of(found)[:1] if found else []
     if not clubs and not nations:
@@ -111,6 +120,11 @@ def _memberships(scene: Scene, place: int, tokens: Tokens, discourse: Discourse)
             )
 
 
+def seniors(nation: Entity, discourse: Discourse) -> Entity:
+    """The national team whose youth team is told: "the England Under-21 winger" is England's."""
+    return discourse.registry.entities.get(_YOUTH.sub("", nation.slug), nation)
+
+
 def _mates(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
     """ "two Bolton men, X and Y", "the Lille players X and Y": all who are listed play there."""
     club, words = scene.items[place].entity, scene.words
@@ -128,9 +142,11 @@ def _mates(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> It
 def _called_up(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
     """ "X is away with the England squad", "X told his England colleagues": the nation is known for his."""
     nation = scene.items[place]
-    if not set(scene.words[place + 1 : place + 4]) & _SQUADS or nation.entity is None:
+    before = scene.words[max(0, place - 6) : place]
+    there = "with" in before[-2:] and not _AWAY.isdisjoint(before)
+    if nation.entity is None or not (there or set(scene.words[place + 1 : place + 4]) & _SQUADS):
         return
-    for k in range(place - 1, max(-1, place - 16), -1):
+    for k in range(place - 1, max(-1, place - 26), -1):
         item = scene.items[k]
         if item.kind == "player" or item.word in ("he", "his", "him"):
             player = scene.player(k)
@@ -143,6 +159,12 @@ def _called_up(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -
             return
 
 
+#: who is of a club when it calls him its own, beside one called by his position
+_THEIRS = frozenset("star captain skipper talisman ace youngster teenager wonderkid loanee".split())
+#: a youth team's mark in its identifier
+_YOUTH = re.compile(r"-u\d\d$")
+#: where a player is who is with his country
+_AWAY = frozenset("is away currently duty".split())
 #: what a nation's players are together
 _SQUADS = frozenset("squad team colleagues teammates side camp setup".split())
 #: words between a player and "at X" that tell of another time or of a move

@@ -49,6 +49,8 @@ _FEW = 4
 _PLAYED_BY_ALL = frozenset("won lost drawn winning losing win lose".split())
 #: what is won, beside the nouns of the lexicon
 _PRIZES = frozenset("cup cups leagues shield shields medal medals crowns".split())
+#: before "winning" these make it a wish
+_UNDONE = frozenset("of by to for without if not".split())
 #: where a count's club is no longer looked for
 _ENDS = frozenset((",", ".", ";", "while", "but", "before", "since", "after", "although"))
 _THERE = frozenset(("there", "club", "his", "during"))
@@ -95,8 +97,10 @@ def statistics(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discours
             facet = _NOUNS.get(words[j], "") if j < len(words) else ""
             if previous in _NOT and not _his(words, i, facet, value):
                 continue
-            if facet == "appearances" and words[j] in ("games", "matches") and previous == "after":
-                continue  # "14th after five games"
+            if facet == "appearances" and (
+                (words[j] in ("games", "matches") and previous == "after") or words[j + 1 : j + 3] == ["in", "charge"]
+            ):
+                continue  # "14th after five games", "13 games in charge"
             if facet == "appearances" and previous in _PLAYED_BY_ALL:
                 continue
             if words[j : j + 1] == ["starts"] and words[j + 1 : j + 2] == ["to"]:
@@ -143,6 +147,8 @@ def _player(scene: Scene, i: int) -> tuple[Entity | None, int]:
     """Whose count it is: the player or pronoun nearest before it, else the topic."""
     for k in range(i - 1, -1, -1):
         item = scene.items[k]
+        if item.kind == "unknown" and item.noun == "single" and k >= i - 2:
+            return None, i  # "Vrba scored 200 goals", of whom nothing else is known
         named = item.kind in ("player", "unknown") and item.noun != "single"
         if (named and scene.names_player(k, i)) or item.word in ("he", "his", "she", "her"):
             entity = scene.player(k)
@@ -220,10 +226,13 @@ def _trophies(scene: Scene, tokens: Tokens, discourse: Discourse) -> Iterator[Cl
         j = i + 1
         while j < min(len(words), i + 22) and words[j] not in (".", ";"):
             value = number(words[j]) if items[j].kind == "word" else None
-            if value is None and words[j] == "the" and items[j].kind == "word" and j == i + 1:
+            once = words[j] in ("the", "a", "an") and items[j].kind == "word"
+            if value is None and j == i + 1 and (once or items[j].kind == "competition"):
+                if words[i - 1 : i] and words[i - 1] in _UNDONE:
+                    break
                 value = 1
             if value is not None and value < 60 and "of" not in words[j : j + 3]:
-                k = j + 1
+                k = j + 1 - (items[j].kind == "competition")
                 while (
                     k < min(len(words), j + 5)
                     and not _trophy(items[k], tokens)
