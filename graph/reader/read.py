@@ -140,6 +140,10 @@ class Reader:
         return Sentence(items, said, matches, claims)
 
 
+#: facets that tell what is in force
+_STANDING = frozenset(("release-clause", "extension-rejected"))
+
+
 def _credited(draft: Draft, said: list[Credit], credits: Credits) -> Claim:
     """A draft with its sources; facts told as background stay with the outlet."""
     claim = draft.claim
@@ -148,6 +152,8 @@ def _credited(draft: Draft, said: list[Credit], credits: Credits) -> Claim:
     sources = credits.covering(said, draft.start, draft.end)
     if sources[0].type == "source" and claim.certainty == "asserted" and sources[0].slug == "reports":
         return replace(claim, certainty="hedged", sources=sources)
+    if sources == claim.sources and claim.certainty == "asserted" and claim.facet in _STANDING:
+        return replace(claim, certainty="official")  # what is in force is a fact where nobody is cited for it
     return claim if sources == claim.sources else replace(claim, sources=sources)
 
 

@@ -19,6 +19,8 @@ from .text import Tokens
 from .topics import described_club
 
 _PRESS = frozenset(("outlet", "journalist"))
+#: breakers over which "it is understood" reaches
+_GOING_ON = frozenset(("with",))
 #: what the press has done by whom
 _REPORTED = frozenset("reported revealed claimed relayed published".split())
 #: after "and" these begin a clause of their own
@@ -48,10 +50,17 @@ class Credits:
                 paragraph = []
             end = tokens.ends[items[-1].end - 1]
             paragraph.append(items[0].sentence)
-            credit = self._bracketed(items, tokens)
+            credit = self._bracketed(items, tokens) or self._trailing(items, tokens)
             if credit:
                 self.columns.update(dict.fromkeys(paragraph, credit))
                 paragraph = []
+
+    def _trailing(self, items: Sequence[Item], tokens: Tokens) -> tuple[Entity, ...]:
+        """The sources that a sentence names for the ones before it: "That's according to Marca"."""
+        words = [item.word for item in items]
+        k = words.index("according") if "according" in words[:4] else 0
+        told = words[:1] in (["that"], ["this"]) and k and words[k + 1 : k + 2] == ["to"]
+        return self.named(items, words, k + 2, tokens) if told else ()
 
     def _bracketed(self, items: Sequence[Item], tokens: Tokens) -> tuple[Entity, ...]:
         """The sources in brackets at the end of a sentence, or in brackets that are a sentence of their own."""
@@ -205,7 +214,11 @@ class Credits:
             return entity
         if item.kind == "agent" and item.entity is not None:
             return self.discourse.typed(item.entity, "person")
+<<<<<<< HEAD
         if item.kind == "club" and (item.competition or item.demonyms or item.nations):
+=======
+        if item.kind == "club" and item.entity is None and item.competition:
+>>>>>>> a860c87 (Reader: hearsay reaches over 'with'; who speaks after 'but' speaks for his clause; 'that's according to' credits what came before; a clause in force is a fact)
             return described_club(self.discourse, item)
         if item.kind == "outlet":
             return next((source for source in self.last if source.type == "outlet"), None)
@@ -232,7 +245,7 @@ class Credits:
 
     def _unnamed(self, items: Sequence[Item], words: list[str]) -> list[Credit]:
         """ "reportedly", "is said to", "it is understood": the reach ends with the clause."""
-        found = []
+        found, breaks = [], self.lex.breakers - _GOING_ON
         for i, word in enumerate(words):
             if word not in self.lex.hearsay or of_amount(items, i):
                 continue
@@ -245,6 +258,7 @@ class Credits:
                 "been",
                 "be",
                 "it's",
+                "'s",
                 "also",
                 "widely",
                 "now",
@@ -275,7 +289,11 @@ class Credits:
                 if words[start - 1 : start] == [","] and (start == i or trailing):
                     start = 0
                 end = i
-                while end < len(words) and not (words[end] in self.lex.breakers and end > i + 1) and words[end] != ";":
+                while (
+                    end < len(words)
+                    and not (words[end] in self.lex.breakers - _GOING_ON and end > i + 1)
+                    and words[end] != ";"
+                ):
                     end += 1
                 found.append(Credit((REPORTS,), start, end, i))
         return found

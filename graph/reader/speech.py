@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 REPORTS = Entity("reports", "reports", "source", known=False)
 SOURCES = Entity("sources", "sources", "source", known=False)
 _PRESS = frozenset(("outlet", "journalist"))
+#: what begins a clause that is none of what was told before
+_ANEW = frozenset("but although though while whereas".split())
 #: a report after one of these is told of for the first time
 _ONE = frozenset("a one another new recent fresh".split())
 _SPEAKERS = frozenset(("player", "person", "journalist"))
@@ -64,7 +66,7 @@ def spoken(credits: Credits, items: Sequence[Item], words: list[str], tokens: To
     size = len(items)
     for i, item in enumerate(items):
         kind, word = item.kind, item.word
-        if word in ("he", "she") and '"' in words:
+        if word in ("he", "she") and ('"' in words or not i or words[i - 1] in ("but", "and", ",")):
             said = words[i - 1] if i and words[i - 1] in _INVERTED else words[_verb_after(words, i + 1, size, _SPEECH)]
             he = pronoun_speaker(credits.discourse, item.sentence, credits.previous)
             if said in _SPEECH and said != word and he is not None:
@@ -91,7 +93,8 @@ def spoken(credits: Credits, items: Sequence[Item], words: list[str], tokens: To
                     )
                     if told is None and j + 2 < size and words[j + 1] == "to":
                         told = credits.source(items[j + 2], tokens)
-                    found.append(Credit((SOURCES, told) if told else (SOURCES,), 0, size, i))
+                    start = i if words[i - 1 : i] and words[i - 1] in _ANEW else 0
+                    found.append(Credit((SOURCES, told) if told else (SOURCES,), start, size, i))
             elif word == "report" and i and words[i - 1] in _ONE:
                 near = range(i + 1, min(size, i + 7))
                 if not any(items[k].kind in _PRESS for k in near) and any(words[k] in _REPORT for k in near):
@@ -100,7 +103,7 @@ def spoken(credits: Credits, items: Sequence[Item], words: list[str], tokens: To
                 word in lex.reports.first
                 and lex.reports.match(words, i, size)
                 and word != "report"
-                and not (i and words[i - 1] in ("to", "of", "by", "as", "amid", "with"))
+                and not (i and words[i - 1] in ("to", "of", "by", "as"))
             ):
                 j = _verb_after(words, i + lex.reports.match(words, i, size), size, _REPORT)
                 if j or (word in ("claims", "reports") and "that" in words[i + 1 : i + 4]):
@@ -230,7 +233,11 @@ def _verb_after(words: list[str], i: int, size: int, verbs: frozenset[str]) -> i
 
 
 def _next_club(items: Sequence[Item], words: list[str], i: int) -> int:
+<<<<<<< HEAD
     """Where a club's own announcement ends: "X announced the signing of Y and Z could enter talks"."""
+=======
+    """Where a club's own announcement ends: "X announced the signing of Y and Z could enter talks" is not X's."""
+>>>>>>> a860c87 (Reader: hearsay reaches over 'with'; who speaks after 'but' speaks for his clause; 'that's according to' credits what came before; a clause in force is a fact)
     for k in range(i + 1, len(items) - 1):
         anew = words[k] in _NEW_CLAUSE or (words[k] == "and" and items[k - 1].kind != "club")
         if anew and items[k + 1].kind == "club" and words[k + 2 : k + 3] not in (["'s"], ["'"]):
@@ -245,4 +252,4 @@ def fits_object(item: Item) -> bool:
 
 def _clause_start(words: list[str], i: int) -> bool:
     """Whether a subject at item `i` opens the sentence."""
-    return i <= 1 or words[i - 1] in (",", "but", "and", "while", "as", '"', "'s")
+    return i <= 1 or words[i - 1] in (",", "as", '"', "'s")
