@@ -214,11 +214,7 @@ class Credits:
             return entity
         if item.kind == "agent" and item.entity is not None:
             return self.discourse.typed(item.entity, "person")
-<<<<<<< HEAD
         if item.kind == "club" and (item.competition or item.demonyms or item.nations):
-=======
-        if item.kind == "club" and item.entity is None and item.competition:
->>>>>>> a860c87 (Reader: hearsay reaches over 'with'; who speaks after 'but' speaks for his clause; 'that's according to' credits what came before; a clause in force is a fact)
             return described_club(self.discourse, item)
         if item.kind == "outlet":
             return next((source for source in self.last if source.type == "outlet"), None)
@@ -289,11 +285,7 @@ class Credits:
                 if words[start - 1 : start] == [","] and (start == i or trailing):
                     start = 0
                 end = i
-                while (
-                    end < len(words)
-                    and not (words[end] in self.lex.breakers - _GOING_ON and end > i + 1)
-                    and words[end] != ";"
-                ):
+                while end < len(words) and words[end] != ";" and (end <= i + 1 or words[end] not in breaks):
                     end += 1
                 found.append(Credit((REPORTS,), start, end, i))
         return found

@@ -233,11 +233,7 @@ def _verb_after(words: list[str], i: int, size: int, verbs: frozenset[str]) -> i
 
 
 def _next_club(items: Sequence[Item], words: list[str], i: int) -> int:
-<<<<<<< HEAD
     """Where a club's own announcement ends: "X announced the signing of Y and Z could enter talks"."""
-=======
-    """Where a club's own announcement ends: "X announced the signing of Y and Z could enter talks" is not X's."""
->>>>>>> a860c87 (Reader: hearsay reaches over 'with'; who speaks after 'but' speaks for his clause; 'that's according to' credits what came before; a clause in force is a fact)
     for k in range(i + 1, len(items) - 1):
         anew = words[k] in _NEW_CLAUSE or (words[k] == "and" and items[k - 1].kind != "club")
         if anew and items[k + 1].kind == "club" and words[k + 2 : k + 3] not in (["'s"], ["'"]):
