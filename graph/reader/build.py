@@ -63,13 +63,11 @@ def claims_of(
     for role, place in match.inner:
         if role in ("to", "from", "club"):
             found = Found()
-            for k in scene.group.get(place, [place]):
-                entity = scene.club(k, role, players)
-                if role == "to" and rule.facet == "completed" and scene.words[k] == "them":
+            for entity, k in scene.clubs(place, role, players):
+                if role == "to" and rule.facet == "completed" and scene.words[k] in ("them", "they"):
                     entity = next(iter(discourse.clubs_of(players[0])), entity)  # "a year after joining them from X"
-                if entity is not None:
-                    found.entities.append(entity)
-                    found.places.append(k)
+                found.entities.append(entity)
+                found.places.append(k)
             filled[role] = found
     for slot, side in slots:
         if slot is not None and slot.role in ("to", "from", "club") and slot.role not in filled:

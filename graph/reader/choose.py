@@ -17,6 +17,8 @@ _BESIDE = 3
 #: what somebody wishes for himself, and who does; words between the two
 _WISHES = frozenset("want wants wanted wanting keen interested eyes eyeing fancy liked".split())
 _OWN = frozenset("i he she you {player}".split())
+#: how many words before "to" such a wish stands
+_FAR = 10
 _BETWEEN = frozenset("is was 'm am has had been be also still really not always".split())
 #: steps of which one without a buyer says less than another with him
 _STEPS = frozenset(("expected", "completed"))
@@ -118,7 +120,8 @@ def _wished(match: Match, scene: Scene) -> bool:
     while k > 0 and scene.words[k] in _BETWEEN:
         k -= 1
     own = k >= 0 and scene.words[match.start] in _WISHES and scene.words[k] in _OWN
-    return own or scene.indefinite(match.end)
+    hoped = scene.words[k : k + 1] == ["to"] and not _WISHES.isdisjoint(scene.words[max(0, k - _FAR) : k])
+    return own or hoped or scene.indefinite(match.end)  # "wants to leave this month to join Lille"
 
 
 def loose_claims(match: Match, scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) -> Iterator[Draft]:

@@ -18,7 +18,7 @@ from .remaining import years_left
 from .text import Tokens
 
 #: words of a clause that tells what has happened
-_DONE = frozenset("passed completed underwent undergone agreed signed joined confirmed rejected".split())
+_DONE = frozenset("passed completed underwent undergone agreed signed joined confirmed rejected flew travelled".split())
 #: who does something else than the move: an amount after these is another's
 _SUBJECTS = frozenset(("they", "he", "she", "who"))
 _OFFERS = frozenset(("bid", "offer", "proposal"))
@@ -239,6 +239,7 @@ class Clause:
         elif "who" in self.words[begin : match.start]:  # "X, who came on a free, will have a medical"
             who = self.words.index("who", begin)
             begin = next((k for k in range(match.start - 1, who, -1) if self.words[k] == ","), begin)
+        end = self._before_relative(match.start, match.end, end)
         for k in range(match.end + 1, end):
             if self._another(k):
                 end = k - 1
@@ -248,6 +249,13 @@ class Clause:
                 begin = k if self._another(k) else begin
                 break
         return begin, end
+
+    def _before_relative(self, start: int, stop: int, end: int) -> int:
+        """Where what a relative clause adds ends, and where one begins: "X, who is on loan at Y, for £5m"."""
+        who = max((k for k in range(start) if self.words[k] == "who"), default=start)
+        inside = who < start and "," not in self.words[who:start]
+        commas = (k for k in range(stop, end) if self.words[k] == ",")
+        return next((k for k in commas if inside or self.words[k + 1 : k + 2] == ["who"]), end)
 
     def _another(self, k: int) -> bool:
         """Whether a named player at a place is one about whom something of his own is told."""
@@ -273,7 +281,7 @@ class Clause:
 
     def date_near(self, start: int, stop: int, facet: str) -> str | None:
         """The first date after items `start` to `stop` in their clause, else the last one before them."""
-        begin, end = self.begin(start), self.finish(stop)
+        begin, end = self.begin(start), self._before_relative(start, stop, self.finish(stop))
         if facet in ("interest", "bid"):  # what comes next has a day of its own
             nexts = (k for k in range(stop, end - 1) if self.words[k] == "and" and self.words[k + 1] in _NEXT)
             end = next(nexts, end)

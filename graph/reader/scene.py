@@ -41,6 +41,8 @@ _NOBODY = frozenset("{generic} new reinforcements additions players more further
 #: a slot after one of these stands right behind it
 _TIGHT = frozenset("to with for from at by of in on over".split())
 _MENTIONS = frozenset(("club", "player", "person", "nation", "unknown", "generic", "agent", "competition"))
+_THEY = frozenset(("they", "their", "them"))
+_OURS = _THEY | {"us"}
 #: no slot behind a rule's words is looked for beyond these
 _STOPS = frozenset("after before when while but although though because since as ; : . if until having who".split())
 #: a quotation ends after one of these
@@ -131,6 +133,19 @@ class Scene(Standing):
         if buyer not in (None, *(told or holders[:1])) and item.word in ("they", "them", "their") and not here:
             return buyer
         return recent
+
+    def clubs(self, k: int, role: str, players: list[Entity]) -> list[tuple[Entity, int]]:
+        """The clubs, each with its place, of the list that an item stands in, or that "they" stands for."""
+        found = [(club, member) for member in self.group.get(k, [k]) if (club := self.club(member, role, players))]
+        if found and self.words[k] in _THEY:
+            named = next((j for j in range(k - 1, -1, -1) if self.items[j].entity == found[0][0]), k)
+            if named in self.group:
+                return self.clubs(named, role, players)
+        return found
+
+    def _one_of_his(self, item: Item) -> bool:
+        """Whether an item is a club told without its name that, of a move that is over, is one of the player's."""
+        return item.word in _OURS or (item.kind == "club" and item.entity is None and item.noun == "club")
 
     def _spoken_for(self, k: int) -> Entity | None:
         """The club of whoever of its staff the sentence names last before an item, no other club being named since."""
@@ -276,11 +291,10 @@ class Scene(Standing):
             if self.opponent(k):
                 continue
             found = Found()
-            for member in self.group.get(k, [k]):
-                entity = self.club(member, slot.role, players)
-                if facet == "completed" and item.word in ("them", "us") and told:
-                    entity = told[-1]
-                if entity is None or entity in found.entities:
+            for entity, member in self.clubs(k, slot.role, players):
+                if facet == "completed" and self._one_of_his(item):
+                    entity = self.discourse.gainers.get(players[0].slug) or (told[-1] if told else entity)
+                if entity in found.entities:
                     continue
                 if slot.role == "to" and entity in told and facet != "completed" and not between:
                     continue
