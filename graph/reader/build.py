@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from graph.claims import Certainty, Claim, Entity, Mode, Money, Polarity
 
 from .clause import Clause
+from .dedupe import LATELY
 from .discourse import Discourse
 from .grammar import Match, Rule
 from .scene import Found, Scene
@@ -188,8 +190,9 @@ def with_clubs(
 def _seller(rule: Rule, base: Claim, player: Entity, target: Entity | None, discourse: Discourse) -> Entity | None:
     """Who gives the player up where the sentence does not say: his club, in an old move nobody, on a club's site it."""
     done = rule.facet == "completed"
-    if done and (base.date or "9999")[:4] < str(discourse.article.published.year - 1):
-        return None
+    lately = (discourse.article.published - timedelta(days=LATELY)).isoformat()
+    if done and base.date and base.date < lately[: len(base.date)]:
+        return None  # his career tells, see `with_careers`
     clubs = [club for club in discourse.clubs_of(player) if club != target]
     if done:
         clubs = [club for club in clubs if club != discourse.gainers.get(player.slug)] or clubs

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from graph.claims import Claim, Entity
 
 #: kinds whose club is the one that holds the player
-_LATELY = 240  # days in which a move is news
+LATELY = 240  # days in which a move is news
 _AT_HOLDER = frozenset(("price", "stance", "membership"))
 #: steps that the news of a signing implies
 _IMPLIED = frozenset(("terms", "expected"))
@@ -105,7 +105,7 @@ def with_holders(claims: list[Claim], today: date) -> list[Claim]:
     `today` holds him now.
     """
     clubs: dict[str, Counter[Entity]] = {}
-    old = (today - timedelta(days=_LATELY)).isoformat()
+    old = (today - timedelta(days=LATELY)).isoformat()
     for claim in claims:
         club = claim.from_club if claim.kind == "move" else claim.club if claim.kind in _AT_HOLDER else None
         if claim.facet == "completed" and claim.date and claim.date < old[: len(claim.date)]:
@@ -113,6 +113,30 @@ def with_holders(claims: list[Claim], today: date) -> list[Claim]:
         if claim.player and club and club.type == "club":
             clubs.setdefault(claim.player.slug, Counter())[club] += 1
     return [_with_holder(claim, clubs.get(claim.player.slug)) if claim.player else claim for claim in claims]
+
+
+def with_careers(claims: list[Claim]) -> list[Claim]:
+    """The claims, a finished move whose sentence tells no seller taking it from the player's move before that one.
+
+    Before by date, where both have one; else by the order of the text. Who is lent stays where he was.
+    """
+    moves: dict[str, list[Claim]] = {}
+    result = []
+    for claim in claims:
+        if claim.facet == "completed" and claim.player and claim.to_club and claim.certainty == "official":
+            before = [
+                move
+                for move in moves.setdefault(claim.player.slug, [])
+                if move.to_club != claim.to_club and (not (move.date and claim.date) or move.date < claim.date)
+            ]
+            lent = claim.mode == "loan" and not claim.date and before and before[-1].date
+            if before and (claim.from_club is None or lent):
+                last = max(before, key=lambda move: move.date or "") if claim.date else before[-1]
+                claim = replace(claim, from_club=last.to_club)
+            if claim.mode != "loan":
+                moves[claim.player.slug].append(claim)
+        result.append(claim)
+    return result
 
 
 def _with_holder(claim: Claim, clubs: Counter[Entity] | None) -> Claim:

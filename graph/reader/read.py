@@ -17,7 +17,7 @@ from .choose import chosen
 from .clause import Clause
 from .contracts import contracts
 from .deals import deals
-from .dedupe import dedupe, with_buyers, with_holders, without_echoes
+from .dedupe import dedupe, with_buyers, with_careers, with_holders, without_echoes
 from .discourse import Discourse
 from .extensions import extensions
 from .fees import with_fees
@@ -105,7 +105,7 @@ class Reader:
         for items in sequences:
             seen.append(self._sentence(items, tokens, article, discourse, credits))
         claims = dedupe(with_buyers(with_fees([(sentence.items, sentence.claims) for sentence in seen])))
-        claims = without_echoes(shared(with_holders(claims, article.published)), home)
+        claims = without_echoes(shared(with_holders(with_careers(claims), article.published)), home)
         return Reading(tokens, seen, claims, discourse, voice)
 
     def _sentence(
