@@ -273,7 +273,8 @@ class Clause:
         if match.start <= place < match.end or "clause" in match.pattern.text:
             return False
         before = self.words[max(match.end, place - 12) : place]
-        return not _OPTIONS.isdisjoint(before) or not _CLAUSES.isdisjoint(self.words[place + 1 : place + 4])
+        clause = not _CLAUSES.isdisjoint(self.words[max(match.end, place - 6) : place])
+        return clause or not _OPTIONS.isdisjoint(before) or not _CLAUSES.isdisjoint(self.words[place + 1 : place + 4])
 
     def date(self, match: Match, facet: str) -> str | None:
         """The first date after the match in its clause, else the last one before it."""

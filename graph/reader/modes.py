@@ -44,10 +44,13 @@ _ENDING = Phrases(
         *("contract has expired", "end of his contract", "end of his deal"),
     )
 )
+#: the same with the club between
+_BOUND, _AT = frozenset(("contract", "deal", "terms")), frozenset("with at there".split())
+_ENDS = frozenset("expires expired ends ended runs ran finishes lapses".split())
 #: a loan that these words speak of is another one
 _ELSEWHERE = Phrases(("loan at", "loan spell", "loan spells", "loan stint", "temporary charge", "loan army"))
 #: the words with which any of them begins
-_FIRST = frozenset(_ELSEWHERE.first).union(_ENDING.first, *(phrases.first for _, phrases in _WORDS))
+_FIRST = frozenset(_ELSEWHERE.first).union(_BOUND, _ENDING.first, *(phrases.first for _, phrases in _WORDS))
 #: a move until then is a loan, where no contract is spoken of
 _UNTIL = Phrases(
     (
@@ -100,6 +103,10 @@ def _mode_at(words: Sequence[str], i: int, end: int, ending: bool) -> tuple[Mode
         return None, skip
     if ending and (length := _ENDING.match(words, i, end)):
         return "free", length
+    if ending and words[i] in _BOUND and words[i + 1 : i + 2] and words[i + 1] in _AT:  # "contract with Lille expires"
+        stop = next((k for k in range(i + 2, min(end, i + 8)) if words[k] in _ENDS), 0)
+        if stop:
+            return "free", stop + 1 - i
     for mode, phrases in _WORDS:
         length = phrases.match(words, i, end)
         if length:
