@@ -42,6 +42,10 @@ _PENDING = frozenset(
 _MODALS = frozenset("will would could might may should can must".split())
 #: words with which a clause of its own begins
 _SUBORDINATE = frozenset("since after despite following upon having".split())
+#: behind "not", what makes no denial, and what is not done with an interest that lasts
+_NO_DENIAL = [[word] for word in "only far abandoned dropped cooled forgotten wavered".split()]
+#: an amount after these is a price, or what comes on top
+_PRICED = frozenset("valuing valued values value rated wants demand demands demanding".split())
 #: what is told before another step that follows it
 _FIRST = frozenset("will set due scheduled medical".split())
 #: after "and", words that begin a further step
@@ -158,7 +162,7 @@ class Clause:
                     and self.words[i + 1]
                     in ("longer", "1", "9", "10", "doubt", "stone", "expense", "secret", "surprise", "shortage")
                 )
-                and self.words[i + 1 : i + 2] not in (["only"], ["far"])
+                and self.words[i + 1 : i + 2] not in _NO_DENIAL
                 and not (
                     self.words[i] == "ruled" and self.words[i + 2 : i + 3] in (["for"], ["of"], ["with"], ["until"])
                 )
@@ -266,7 +270,8 @@ class Clause:
         """Whether an amount behind a rule's words belongs to what somebody does next, or to another offer."""
         between, mine = self.words[match.end : place], self.words[match.start : match.end]
         again = not _OFFERS.isdisjoint(between) and not _OFFERS.isdisjoint(mine)
-        return again or not _SUBJECTS.isdisjoint(between)
+        extra = self.words[place - 1] == "plus" or self.words[place + 1 : place + 3] == ["in", "add"]
+        return again or extra or not (_SUBJECTS | _PRICED).isdisjoint(between)
 
     def _optional(self, match: Match, place: int) -> bool:
         """Whether an amount is what an option or a clause costs, not the move itself."""

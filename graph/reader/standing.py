@@ -10,7 +10,7 @@ from .lexicon import Lexicon
 #: a club after one of these is no subject, or is somewhere else
 _AWAY = frozenset("from against over at of v vs for into off with by leave".split())
 #: what joins two verbs of one subject, what may stand before the second, and behind what a club is not it
-_JOINS = frozenset(("and", "but", "or", "yet"))
+_JOINS = frozenset(("and", "but", "or", "yet", "by", "before", "after", "while", "without", "despite"))
 _LINKING = frozenset("are is have has had were was said believed understood thought reported to being been".split())
 _GOVERN = _AWAY | frozenset(("to", "in", "on"))
 #: a club after one of these words and one of those is whom a match is played against
