@@ -116,7 +116,8 @@ def _not_his(rule: Rule, match: Match, scene: Scene, clause: Clause) -> bool:
     after = match.end
     abroad = rule.facet == "wants-to-stay" and scene.words[after : after + 1] in (["in"], ["within"])
     elsewhere = abroad and after + 1 < len(scene.items) and scene.items[after + 1].kind not in ("club", "date")
-    return elsewhere or clause.supposed(match.start)
+    mark = "mark" in scene.words[after : after + 3]  # "keen to leave his mark"
+    return elsewhere or mark or clause.supposed(match.start)
 
 
 def _of_clause(scene: Scene, match: Match) -> bool:

@@ -43,6 +43,10 @@ _PRESENT = frozenset("report reports claim claims reported understands understan
 #: verbs with which anybody is credited, and those with which only the press and speakers are
 _SPEECH = frozenset(lexicon().lists["speech_verbs"])
 _REPORT = frozenset(lexicon().lists["press_verbs"])
+#: a name after one of these is of those around him, who speak
+_AROUND = [["close", "to"], ["friends", "of"], ["near", "to"]]
+#: what a report that is told in other words does not reach: "X insists he is happy despite interest from Y"
+_ASIDE = frozenset(("despite", "amid"))
 #: a club after one of these does something of its own
 _NEW_CLAUSE = frozenset(("while", "but", "whereas", ";"))
 _SKIPPED = frozenset((*lexicon().lists["asides"], ","))
@@ -125,7 +129,7 @@ def spoken(credits: Credits, items: Sequence[Item], words: list[str], tokens: To
             and (i < 2 or words[i - 2] in _BEFORE_VERB)
             and (i + 1 >= size or words[i + 1] in _AFTER_SPEAKER)
         )
-        if not j and not inverted:
+        if (not j and not inverted) or words[max(0, i - 2) : i] in _AROUND:
             continue
         verb = words[j] if j else words[i - 1]
         if kind == "club" and verb not in _OFFICIAL:
@@ -161,7 +165,10 @@ def spoken(credits: Credits, items: Sequence[Item], words: list[str], tokens: To
         ):
             sources.append(paper)
         start = i if j and not _clause_start(words, i) else 0
-        found.append(Credit(tuple(sources), start, _next_club(items, words, i) if kind == "club" else size, i))
+        end = _next_club(items, words, i) if kind == "club" else size
+        if j and kind in _SPEAKERS and kind not in _PRESS and '"' not in words:
+            end = next((k for k in range(j, size) if words[k] in _ASIDE), end)
+        found.append(Credit(tuple(sources), start, end, i))
     if not found and words and words[0] in ("the", "it", "he", "they", "that"):
         # "The report adds …", "It is also claimed …", "He added: …"
         j = _verb_after(
