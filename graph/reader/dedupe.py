@@ -8,8 +8,10 @@ from datetime import date, timedelta
 
 from graph.claims import Claim, Entity
 
-#: kinds whose club is the one that holds the player
 LATELY = 240  # days in which a move is news
+#: how many moves of a player before one count, so that the work on each is bounded
+_REMEMBERED = 20
+#: kinds whose club is the one that holds the player
 _AT_HOLDER = frozenset(("price", "stance", "membership"))
 #: steps that the news of a signing implies
 _IMPLIED = frozenset(("terms", "expected"))
@@ -124,9 +126,10 @@ def with_careers(claims: list[Claim]) -> list[Claim]:
     result = []
     for claim in claims:
         if claim.facet == "completed" and claim.player and claim.to_club and claim.certainty == "official":
+            his = moves.setdefault(claim.player.slug, [])
             before = [
                 move
-                for move in moves.setdefault(claim.player.slug, [])
+                for move in his[-_REMEMBERED:]
                 if move.to_club != claim.to_club and (not (move.date and claim.date) or move.date < claim.date)
             ]
             lent = claim.mode == "loan" and not claim.date and before and before[-1].date
@@ -134,7 +137,7 @@ def with_careers(claims: list[Claim]) -> list[Claim]:
                 last = max(before, key=lambda move: move.date or "") if claim.date else before[-1]
                 claim = replace(claim, from_club=last.to_club)
             if claim.mode != "loan":
-                moves[claim.player.slug].append(claim)
+                his.append(claim)
         result.append(claim)
     return result
 
