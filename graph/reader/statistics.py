@@ -242,7 +242,7 @@ def _trophies(scene: Scene, tokens: Tokens, discourse: Discourse) -> Iterator[Cl
                 while k + 1 < len(words) and _trophy(items[k], tokens) and _trophy(items[k + 1], tokens):
                     k += 1
                 if k < len(words) and _trophy(items[k], tokens):
-                    player = None if _managed(scene, i) else _player(scene, i)[0]
+                    player = None if _managed(scene, i) or _leading(scene, i) else _player(scene, i)[0]
                     if player is not None:
                         club, _ = _club(scene, k, i, player, "trophies", discourse)
                         yield _claim(discourse, tokens, items[j].start, items[k].end, "trophies", player, club, value)
@@ -254,6 +254,14 @@ def _managed(scene: Scene, i: int) -> bool:
     """Whether the one who won is a manager: nobody who plays stands nearer before."""
     nearest = next((item.kind for item in reversed(scene.items[:i]) if item.kind in ("player", "person")), None)
     return nearest == "person"
+
+
+def _leading(scene: Scene, i: int) -> bool:
+    """Whether the subject, which comes after what was won, is no player: "After winning the cup, Alba Rovers"."""
+    if any(item.kind != "word" or item.word in ("he", "she", "his") for item in scene.items[:i]):
+        return False
+    subject = next((item.kind for item in scene.items[i:] if item.kind in ("player", "person", "club")), "")
+    return subject in ("person", "club")
 
 
 def _trophy(item: Item, tokens: Tokens) -> bool:
