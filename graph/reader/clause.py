@@ -57,6 +57,9 @@ _WHETHER = frozenset("as even see know decide ask asked wonder wonders wondering
 _REJECTED = frozenset("denied denies deny denying dismissed dismisses".split())
 #: steps of which what may come of them is no part
 _WISHES = frozenset(("interest", "contact", "talks"))
+#: attitudes, of which what shows one is no hedge
+_ATTITUDES = frozenset("for-sale not-for-sale wants-to-leave wants-to-stay wants-to-join rejects-move".split())
+_WILLING = frozenset("prepared tempted hope hopes hoping hopeful look looks looking possible potential".split())
 _POSSIBLE = frozenset("possible potential likely prospective plotting hopeful hopes".split())
 #: before "as" these compare or list
 _SUCH = frozenset("such well known same far soon".split())
@@ -120,7 +123,7 @@ class Clause:
         of a wish.
         """
         begin, planned = self.begin(start), self.lex.planned.get(facet, _NOTHING)
-        sure = _POSSIBLE if facet in _WISHES else ()
+        sure = _POSSIBLE if facet in _WISHES else _WILLING if facet in _ATTITUDES else ()
         if facet == "asking" and not _PRICES.isdisjoint(self.words[start:end]):
             sure = _MEETS
         places = (

@@ -23,6 +23,8 @@ _PRESS = frozenset(("outlet", "journalist"))
 _GOING_ON = frozenset(("with",))
 #: what the press has done by whom
 _REPORTED = frozenset("reported revealed claimed relayed published".split())
+#: with one of these a clause before "and" is whole
+_FINITE = frozenset("is are was were has have had will would".split())
 #: after "and" these begin a clause of their own
 _ANEW = frozenset("they he she it is are was were has have it's".split())
 
@@ -275,10 +277,17 @@ class Credits:
                 if word in ("rumoured", "rumored") and passive:
                     pass
                 start = i
-                while start and not (
-                    words[start - 1] in self.lex.breakers
-                    or words[start - 1] in (";", ",", '"')
-                    or (words[start - 1] == "and" and words[start] in _ANEW)
+                while (
+                    (passive or word.endswith("ly"))
+                    and start
+                    and not (
+                        words[start - 1] in self.lex.breakers
+                        or words[start - 1] in (";", ",", '"')
+                        or (
+                            words[start - 1] == "and"
+                            and (words[start] in _ANEW or not _FINITE.isdisjoint(words[:start]))
+                        )
+                    )
                 ):
                     start -= 1
                 trailing = words[start : start + 1] == ["it"] and i + 2 >= len(words)  # "..., it has been claimed."
