@@ -15,6 +15,7 @@ from .items import Item
 from .lexicon import Lexicon, Phrases
 from .modes import mode_of
 from .remaining import years_left
+from .subjects import head
 from .text import Tokens
 
 #: words of a clause that tells what has happened
@@ -225,9 +226,10 @@ class Clause:
         if move and self.words[begin - 1 : begin + 1] in (["and", "were"], ["and", "was"]):
             begin = self.begin(begin - 1)  # "began at £30m and were refused"
         best: tuple[int, Money, int] | None = None
+        aside = head(self.items, self.words, match.start, self.lex) or (0, 0)
         for i in range(begin, end):
             found = self.items[i].amount
-            if self.items[i].kind != "money" or found is None or (found.period is not None) != weekly:
+            if aside[0] < i < aside[1] or self.items[i].kind != "money" or found is None or (found.period is not None) != weekly:
                 continue
             if move and (self._optional(match, i) or self._of_another(match, i)):
                 continue
@@ -299,10 +301,12 @@ class Clause:
         later, earlier = None, None
         first, last = self.items[begin].start, self.items[end - 1].end if end > begin else self.items[begin].end
         border = self.items[start].start
+        aside = head(self.items, self.words, start, self.lex)
+        shut = range(self.items[aside[0]].end, self.items[aside[1]].start) if aside else ()
         for i, found in dates_in(self.tokens.words, self.tokens.caps, first, last, self.today):
             told, iso = self._meant(found, facet)
             until = facet not in ("expiry", "option") and not _UNTIL.isdisjoint(self.tokens.words[max(0, i - 3) : i])
-            if self._wanted(told, iso, facet) and not until:
+            if self._wanted(told, iso, facet) and not until and i not in shut:
                 if told == "weekday" and self._behind(facet, begin, end):
                     iso = last_weekday(iso, self.today)
                 if i >= border and later is None:

@@ -315,7 +315,7 @@ class Scene(Standing):
         if direction == "left":
             places = range(match.start - 1, max(-1, match.start - REACH_LEFT), -1)
             subject = head(self.items, self.words, match.start, self.lex)
-            return places if subject is None else [subject, *places]
+            return places if subject is None else [subject[0], *places]
         end = min(len(self.items), match.end + REACH_RIGHT)
         closed = (k for k in range(match.end, end) if self.words[k] == '"' and self.words[k - 1] in _CLOSING)
         end = next(closed, end)

@@ -27,23 +27,26 @@ _OTHERS = frozenset("said says told insisted admitted added revealed claimed con
 _BESIDE = frozenset("with against like than replace replacing alongside as".split())
 
 
-def head(items: Sequence[Item], words: Sequence[str], start: int, lex: Lexicon) -> int | None:
-    """The name whose aside closes before item `start`: "Chelsea, who lost X to Roma in May, are keen on"."""
+def head(items: Sequence[Item], words: Sequence[str], start: int, lex: Lexicon) -> tuple[int, int] | None:
+    """The name whose aside closes before item `start` and the place of its end.
+
+    "Chelsea, who lost X to Roma in May, are keen on".
+    """
     close = start - 1
     while close > max(0, start - _BETWEEN) and (words[close] in lex.over or words[close] in _LINKS):
         close -= 1
     if close < 2 or words[close] != ",":
         return None
-    nearest: int | None = None
+    nearest: tuple[int, int] | None = None
     for k in range(close - 1, max(0, close - _ASIDE), -1):
         if words[k] in _ENDS:
             return nearest
         if words[k] != "," or items[k - 1].kind not in _NAMES:
             continue
         if words[k + 1] in _WHO:
-            return k - 1
+            return k - 1, close
         if nearest is None and items[k + 1].kind not in _NAMES:
-            nearest = k - 1
+            nearest = k - 1, close
     return nearest
 
 
