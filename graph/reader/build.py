@@ -27,6 +27,8 @@ _PAID = frozenset(("talks", "bid", "bid-rejected", "agreed", "completed", "expec
 _PURSUIT = frozenset(("interest", "contact", "bid", "talks"))
 #: steps for which the other club of the clause is the buyer
 _WITH_SUITOR = frozenset(("contact", "talks", "bid", "bid-rejected", "terms", "agreed", "medical", "collapsed"))
+#: how near a step brings a player to a club: one that is only after him is no longer meant once another takes a step
+_NEARER = {"interest": 1, "contact": 1, "collapsed": 1, "bid-rejected": 1}
 #: steps whose seller is told for the news, not for the past
 _NEWS = frozenset(("talks", "bid", "bid-rejected", "agreed", "expected"))
 
@@ -162,7 +164,9 @@ def with_clubs(
             if told and rule.facet in _NEWS and base.date is None:
                 discourse.sellers.setdefault(player.slug, told[0])
             if target is not None:
-                discourse.buyers[player.slug] = discourse.buyer = target
+                discourse.buyer = target
+                if rule.facet != "interest" or base.polarity == "affirmed":
+                    discourse.pursue(player, target, _NEARER.get(rule.facet, 2))
                 if rule.facet == "completed" and base.date is None:
                     discourse.gainers.setdefault(player.slug, target)
             if target is None and source is None:
@@ -177,15 +181,22 @@ def with_clubs(
     buyer = discourse.buyers.get(player.slug) or (discourse.home if discourse.home not in holders[1:] else None)
     if rule.buyer and buyer is not None and clubs and clubs[0] in holders:
         clubs = [buyer]
-    club = (
-        clubs[0] if clubs else (buyer if rule.buyer else None) or next(iter(holders), buyer) or discourse.club_before()
-    )
+    club = clubs[0] if clubs else (buyer if rule.buyer else None) or _keeper(rule, holders, buyer, discourse)
     if base.facet == "wants-to-stay" and clubs and holders and clubs[0] not in holders:
         return
     if clubs and club not in holders and holders and not rule.buyer and rule.kind in ("price", "stance", "contract"):
         club = holders[0]
     if club is not None:
         yield replace(base, player=player, club=club)
+
+
+def _keeper(rule: Rule, holders: list[Entity], buyer: Entity | None, discourse: Discourse) -> Entity | None:
+    """Whose player somebody is where his sentence names no club: a buyer may offer a contract, but asks no price."""
+    if holders or rule.kind == "contract":
+        return next(iter(holders), buyer) or discourse.club_before()
+    others = (discourse.voice, _only_here({buyer} if buyer else set(), discourse), discourse.club_before())
+    found = next((club for club in others if club is not None and club != buyer), None)
+    return found or topic_club(discourse, (buyer,) if buyer else ()) or buyer
 
 
 def _seller(rule: Rule, base: Claim, player: Entity, target: Entity | None, discourse: Discourse) -> Entity | None:
