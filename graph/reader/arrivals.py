@@ -51,7 +51,11 @@ def arrivals(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse)
     here = [
         item.entity
         for place, item in enumerate(scene.items)
-        if item.kind == "club" and item.entity is not None and place not in inside and item.entity not in left
+        if item.kind == "club"
+        and item.entity is not None
+        and place not in inside
+        and item.entity not in left
+        and not scene.aside(place)
     ]
     buyer = here[0] if here else topic_club(discourse)
     head = mode_of(clause.items, tokens, 0, pairs[0].start + 1, pairs[0].start)

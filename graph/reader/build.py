@@ -67,7 +67,7 @@ def claims_of(
     for role, place in match.inner:
         if role in ("to", "from", "club"):
             found = Found()
-            for entity, k in scene.clubs(place, role, players):
+            for entity, k in scene.clubs(place, role, players, rule.facet):
                 if role == "to" and rule.facet == "completed" and scene.words[k] in ("them", "they"):
                     entity = next(iter(discourse.clubs_of(players[0])), entity)  # "a year after joining them from X"
                 found.entities.append(entity)
@@ -139,7 +139,7 @@ def with_clubs(
         targets: list[Entity | None] = [*filled.get("to", Found()).entities] or [
             _left_out(rule, player, told, discourse)
         ]
-        fresh = not told or (base.date is None and not rule.weak)
+        fresh = not told or (not rule.weak and (base.date or "9") >= str(discourse.article.published.year))
         if targets == [None] and (rule.buyer or (rule.facet == "completed" and fresh)):
             targets = [_gainer(rule, player, told, discourse)]
         if (

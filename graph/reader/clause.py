@@ -229,7 +229,9 @@ class Clause:
         aside = head(self.items, self.words, match.start, self.lex) or (0, 0)
         for i in range(begin, end):
             found = self.items[i].amount
-            if aside[0] < i < aside[1] or self.items[i].kind != "money" or found is None or (found.period is not None) != weekly:
+            if self.items[i].kind != "money" or found is None or (found.period is not None) != weekly:
+                continue
+            if aside[0] < i < aside[1]:
                 continue
             if move and (self._optional(match, i) or self._of_another(match, i)):
                 continue

@@ -139,8 +139,8 @@ class Discourse:
             self.subjects.setdefault(item.sentence, item)
         if item.kind == "player":
             if item.entity is not None:
-                if not aside:
-                    self.players.append(item)
+                item.beside = aside
+                self.players.append(item)
                 self._describe(item.entity, item)
         elif item.kind == "club":
             if item.entity is not None:
@@ -286,6 +286,8 @@ class Discourse:
             entity = mention.entity
             if entity is None or mention is item:
                 continue
+            if mention.beside and (mention.sentence != item.sentence or not item.demonyms):
+                continue  # somebody compared with is meant by "the Frenchman" in the same sentence at most
             if entity.slug not in known:
                 known[entity.slug] = fits(self, entity, item)
             score = known[entity.slug]
@@ -307,6 +309,7 @@ class Discourse:
             mention.entity
             for mention in self.players.near(item.sentence)
             if mention.entity is not None
+            and not mention.beside
             and (mention.sentence, mention.place) < (item.sentence, item.place)
             and mention.sentence >= item.sentence - 1
         }

@@ -54,6 +54,7 @@ class Item:
     international: bool = False
     former: bool = False
     grouped: bool = False
+    beside: bool = False
     sentence: int = 0
     place: int = 0
 

@@ -19,6 +19,7 @@ from .contracts import contracts
 from .deals import deals
 from .dedupe import dedupe, with_buyers, with_careers, with_holders, without_echoes
 from .discourse import Discourse
+from .ellipsis import repeated
 from .extensions import extensions
 from .fees import with_fees
 from .grammar import Grammar, Match, grammar
@@ -131,6 +132,7 @@ class Reader:
         for match, drafts in chosen(Matcher(items, self.lex).find(self.grammar), scene, clause, tokens, discourse):
             matches.append(match)
             spoken += drafts
+        spoken += list(repeated(scene, spoken, tokens, discourse))
         spoken += contracts(scene, clause, tokens, discourse)
         claims += [_credited(draft, said, credits) for draft in spoken]
         for claim in claims:

@@ -103,7 +103,7 @@ class Scene(Standing):
             return self.discourse.player(item)
         return self.discourse.pronoun(item.sentence, item.place)
 
-    def club(self, k: int, role: str, players: list[Entity]) -> Entity | None:
+    def club(self, k: int, role: str, players: list[Entity], facet: str = "") -> Entity | None:
         """The club that item `k` stands for in a role; a pronoun is the holder's or the other's by the role."""
         item = self.items[k]
         if item.kind == "person":
@@ -118,7 +118,7 @@ class Scene(Standing):
         if item.word in ("we", "us", "our") and self.discourse.home:
             return self.discourse.home
         if item.kind == "club" and (item.competition or item.demonyms or item.nations):
-            return described_club(self.discourse, item, holders[:1] if role == "to" else ())
+            return described_club(self.discourse, item, holders[:1] if role == "to" and facet != "completed" else ())
         if item.kind == "club" and item.determiner in ("his", "her") and (led := self._manager_before(k)):
             return led
         if item.kind == "club" and self.discourse.home and item.noun == "club" and item.determiner == "the":
@@ -134,13 +134,14 @@ class Scene(Standing):
             return buyer
         return recent
 
-    def clubs(self, k: int, role: str, players: list[Entity]) -> list[tuple[Entity, int]]:
+    def clubs(self, k: int, role: str, players: list[Entity], facet: str = "") -> list[tuple[Entity, int]]:
         """The clubs, each with its place, of the list that an item stands in, or that "they" stands for."""
-        found = [(club, member) for member in self.group.get(k, [k]) if (club := self.club(member, role, players))]
+        members = self.group.get(k, [k])
+        found = [(club, member) for member in members if (club := self.club(member, role, players, facet))]
         if found and self.words[k] in _THEY:
             named = next((j for j in range(k - 1, -1, -1) if self.items[j].entity == found[0][0]), k)
             if named in self.group:
-                return self.clubs(named, role, players)
+                return self.clubs(named, role, players, facet)
         return found
 
     def _one_of_his(self, item: Item) -> bool:
@@ -291,7 +292,7 @@ class Scene(Standing):
             if self.opponent(k):
                 continue
             found = Found()
-            for entity, member in self.clubs(k, slot.role, players):
+            for entity, member in self.clubs(k, slot.role, players, facet):
                 if facet == "completed" and self._one_of_his(item):
                     entity = self.discourse.gainers.get(players[0].slug) or (told[-1] if told else entity)
                 if entity in found.entities:

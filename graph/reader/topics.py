@@ -16,7 +16,7 @@ def topic(discourse: Discourse, sentence: int, place: int) -> Entity | None:
     counts: dict[str, int] = {}
     near = discourse.players.near(sentence)
     for mention in near:
-        if mention.entity is not None and mention.sentence <= sentence:
+        if mention.entity is not None and mention.sentence <= sentence and not mention.beside:
             if mention.entity == last and mention.sentence == sentence:
                 return last
             counts[mention.entity.slug] = counts.get(mention.entity.slug, 0) + 1
@@ -83,7 +83,11 @@ def held_by(discourse: Discourse, player: Entity) -> list[Entity]:
 def listed(discourse: Discourse, item: Item) -> list[Entity]:
     """The players whom the article listed last before an item: "the duo"."""
     size = 3 if item.noun == "trio" else 2
-    before = [m for m in discourse.players if m.entity and (m.sentence, m.place) < (item.sentence, item.place)]
+    before = [
+        m
+        for m in discourse.players
+        if m.entity and not m.beside and (m.sentence, m.place) < (item.sentence, item.place)
+    ]
     last = next((m.sentence for m in reversed(before) if m.grouped), None)
     players = [m.entity for m in before if m.grouped and m.sentence == last and m.entity]
     return list(dict.fromkeys(players))[-size:] if len(set(players)) >= size else []
