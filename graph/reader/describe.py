@@ -63,6 +63,8 @@ def fits(discourse: Discourse, player: Entity, item: Item) -> int:
                 score += 1
             elif _apart(position, (told or known) | known):
                 return -1
+        else:
+            score += 1  # nothing speaks against him: who was named last decides
     return score
 
 

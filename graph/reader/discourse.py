@@ -28,6 +28,8 @@ _TYPED: dict[str, EntityType] = {
 _BESIDE_THE_POINT = frozenset(
     (("replacement", "for"), ("replacements", "for"), ("successor", "to"), ("competition", "for"), ("cover", "for"))
 )
+#: how often somebody is named who is surely meant
+_OFTEN = 2
 #: who may be a player himself
 _KIN = frozenset(("brother", "sister", "twin", "cousin", "son"))
 #: how long before publication a player is looked up, so that the move in the news has not yet happened
@@ -63,6 +65,7 @@ class Discourse:
         self.voice: Entity | None = None
         self.sentence = 0
         self.guessed: set[str] = set()
+        self.uses: Counter[str] = Counter()
         self._registered: dict[str, list[Entity]] = {}
         self.loans: dict[str, list[Entity]] = {}  # where the article says that a player is on loan
 
@@ -93,7 +96,7 @@ class Discourse:
                     item.kind, item.word = "player", "{player}"  # "his brother Matty"
                 elif item.kind == "agent" and item.owner is not None and item.owner.entity is not None:
                     self.agents[item.entity.slug] = item.owner.entity
-        uses = Counter(item.entity.slug for items in sentences for item in items if item.entity is not None)
+        uses = self.uses = Counter(item.entity.slug for items in sentences for item in items if item.entity is not None)
         business = of_business(sentences)
         for number, items in enumerate(sentences):
             if items and items[0].word in ("he", "she") and (subject := self.subjects.get(items[0].sentence - 1)):
@@ -294,7 +297,9 @@ class Discourse:
             if score < 0:
                 continue
             before = (mention.sentence, mention.place) < (item.sentence, item.place)
-            score -= entity.slug in self.guessed and mention.sentence != item.sentence
+            score -= (
+                self.uses[entity.slug] < _OFTEN and entity.slug in self.guessed and mention.sentence != item.sentence
+            )
             listed = mention.grouped and mention.sentence < item.sentence
             rank = (int(before), score, not listed, self._recency(mention, item, order))
             if best is None or rank > best:

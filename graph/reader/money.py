@@ -77,7 +77,12 @@ def amount_at(words: Sequence[str], i: int, end: int, currency: str | None = Non
     k = j
     while k < min(end, j + 3) and words[k] in ("a", "per", "each", "every", "an", "net", "gross", "p"):
         k += 1
-    if k < end and words[k] in _PERIODS and (k > j or words[k] in ("weekly", "annual", "annually")):
+    if (
+        k < end
+        and words[k] in _PERIODS
+        and words[k + 1 : k + 2] not in (["ago"], ["earlier"])
+        and (k > j or words[k] in ("weekly", "annual", "annually"))
+    ):
         period, j = ("week" if "week" in words[k] else "month" if words[k] == "month" else "year"), k + 1
     elif j < end and words[j] in ("pw", "pa"):
         period, j = ("week" if words[j] == "pw" else "year"), j + 1
