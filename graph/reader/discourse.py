@@ -28,6 +28,8 @@ _TYPED: dict[str, EntityType] = {
 _BESIDE_THE_POINT = frozenset(
     (("replacement", "for"), ("replacements", "for"), ("successor", "to"), ("competition", "for"), ("cover", "for"))
 )
+#: a club behind one of these does not act
+_GOVERN = frozenset("from at of with against to for by in over than into on v vs".split())
 #: how often somebody is named who is surely meant
 _OFTEN = 2
 #: who may be a player himself
@@ -113,6 +115,7 @@ class Discourse:
                     if told:
                         item.kind, item.word = told, "{" + told + "}"
             for i, item in enumerate(items):
+                item.governed = i > 0 and items[i - 1].word in _GOVERN
                 self._remember(item, aside=i > 1 and (items[i - 2].word, items[i - 1].word) in _BESIDE_THE_POINT)
                 self._apposition(items, i)
         for item in (item for items in sentences for item in items):

@@ -55,6 +55,7 @@ class Item:
     former: bool = False
     grouped: bool = False
     beside: bool = False
+    governed: bool = False
     sentence: int = 0
     place: int = 0
 

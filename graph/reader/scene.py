@@ -131,7 +131,7 @@ class Scene(Standing):
         recent, buyer = self._recent(item, told or holders[:1]), self.discourse.buyer
         here = any(other.entity is not None and other.entity == recent for other in self.items[:k])
         if buyer not in (None, *(told or holders[:1])) and item.word in ("they", "them", "their") and not here:
-            return buyer
+            return (self._acting(item, told or holders[:1]) if item.word in ("they", "their") else None) or buyer
         return recent
 
     def clubs(self, k: int, role: str, players: list[Entity], facet: str = "") -> list[tuple[Entity, int]]:
@@ -158,10 +158,22 @@ class Scene(Standing):
         return None
 
     def _manager_before(self, k: int) -> Entity | None:
-        """The club of the manager whom "his" stands for: the last person of the sentence before it."""
+        """The club of the manager whom "his" stands for: the last person before it, else of the sentence before."""
         for place in range(k - 1, -1, -1):
             if self.items[place].kind == "person":
                 return self.discourse.club_of_person(self.items[place])
+        before = self.discourse.subjects.get(self.items[k].sentence - 1)
+        named = any(item.kind == "player" for item in self.items[:k])
+        return self.discourse.club_of_person(before) if before and before.kind == "person" and not named else None
+
+    def _acting(self, item: Item, without: list[Entity]) -> Entity | None:
+        """The club that acts last before an item, in its sentence or the one before."""
+        for mention in reversed(self.discourse.clubs.near(item.sentence)):
+            if mention.sentence < item.sentence - 1:
+                return None
+            before = (mention.sentence, mention.place) < (item.sentence, item.place)
+            if before and not mention.governed and mention.entity not in without:
+                return mention.entity
         return None
 
     def _recent(self, item: Item, without: list[Entity]) -> Entity | None:

@@ -59,8 +59,8 @@ class Standing:
         """Whether a club behind a preposition still acts: "a target of Chelsea, who failed", ", with Roma leading"."""
         run = self.group.get(k, [k])
         first, following = run[0], self.words[run[-1] + 1 : run[-1] + 2]
-        if following == ["'s"]:
-            return True  # "bemused by Roma's attempts"
+        if following in (["'s"], ["target"], ["targets"]):
+            return True  # "bemused by Roma's attempts", "for Roma target X"
         if self.words[first - 1] == "with" and following and (following[0] in _ACTS or following[0].endswith("ing")):
             return True
         return "who" in self.words[k + 1 : k + 3] or self.words[max(0, first - 2) : first] in (

@@ -88,7 +88,7 @@ def _does(scene: Scene, place: int) -> bool:
         word = scene.words[k]
         if word in _ENDS or word in _OTHERS or word in ("he", "she"):
             return False
-        if scene.items[k].kind in ("player", "unknown"):
+        if scene.items[k].kind in ("player", "unknown") or word in ("him", "her"):
             return scene.words[k - 1] not in _BESIDE
     return False
 
