@@ -15,7 +15,7 @@ from .items import Item
 from .lexicon import Lexicon, Phrases
 from .modes import mode_of
 from .remaining import years_left
-from .subjects import head
+from .subjects import aside as closed
 from .text import Tokens
 
 #: words of a clause that tells what has happened
@@ -31,14 +31,12 @@ _TOLD_AFTER = frozenset(("agreed", "terms", "bid", "talks", "contact", "interest
 _AHEAD = frozenset("will would set expected due to planned scheduled could by before ahead".split())
 #: steps for which a contract that ends makes no free transfer yet
 _BEFORE_END = frozenset(("interest", "contact", "bid", "talks", "bid-rejected", "collapsed"))
-#: a date after these ends a contract, it does not date the move
-_UNTIL = frozenset(("until", "till", "through"))
+_UNTIL = frozenset(("until", "till", "through"))  # a date after these ends a contract, it does not date the move
 #: a verb right after "and" begins a clause
 _VERBS = frozenset("are is have has had were was will would could may might".split())
 #: before a move as a noun, what shows that it is still to come
-_PENDING = frozenset(
-    "over about regarding ahead prior potential possible proposed mooted planned impending imminent prospective".split()
-)
+_PENDING = frozenset("over about regarding ahead prior potential possible proposed mooted planned impending".split())
+_PENDING |= {"imminent", "prospective"}
 #: what makes even a past form one of what may come
 _MODALS = frozenset("will would could might may should can must".split())
 #: words with which a clause of its own begins
@@ -226,14 +224,12 @@ class Clause:
         if move and self.words[begin - 1 : begin + 1] in (["and", "were"], ["and", "was"]):
             begin = self.begin(begin - 1)  # "began at £30m and were refused"
         best: tuple[int, Money, int] | None = None
-        aside = head(self.items, self.words, match.start, self.lex) or (0, 0)
+        shut = closed(self.items, self.words, match.start, self.lex)
         for i in range(begin, end):
             found = self.items[i].amount
             if self.items[i].kind != "money" or found is None or (found.period is not None) != weekly:
                 continue
-            if aside[0] < i < aside[1]:
-                continue
-            if move and (self._optional(match, i) or self._of_another(match, i)):
+            if self.items[i].start in shut or (move and (self._optional(match, i) or self._of_another(match, i))):
                 continue
             distance = (
                 0 if match.start <= i < match.end else i - match.end + 1 if i >= match.end else (match.start - i) * 2
@@ -303,8 +299,7 @@ class Clause:
         later, earlier = None, None
         first, last = self.items[begin].start, self.items[end - 1].end if end > begin else self.items[begin].end
         border = self.items[start].start
-        aside = head(self.items, self.words, start, self.lex)
-        shut = range(self.items[aside[0]].end, self.items[aside[1]].start) if aside else ()
+        shut = closed(self.items, self.words, start, self.lex)
         for i, found in dates_in(self.tokens.words, self.tokens.caps, first, last, self.today):
             told, iso = self._meant(found, facet)
             until = facet not in ("expiry", "option") and not _UNTIL.isdisjoint(self.tokens.words[max(0, i - 3) : i])

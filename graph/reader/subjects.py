@@ -50,6 +50,12 @@ def head(items: Sequence[Item], words: Sequence[str], start: int, lex: Lexicon) 
     return nearest
 
 
+def aside(items: Sequence[Item], words: Sequence[str], start: int, lex: Lexicon) -> range:
+    """The tokens of the aside that closes before item `start`: their days and sums are not those of its clause."""
+    found = head(items, words, start, lex)
+    return range(items[found[0]].end, items[found[1]].start) if found else range(0)
+
+
 def managers(scene: Scene, discourse: Discourse) -> None:
     """Let "he" and "the Scot" stand for a manager who was spoken of and now does something about a player.
 

@@ -35,7 +35,7 @@ def suitor(
     bid = match.pattern.rule.facet in BETWEEN_CLUBS  # "a bid for X from Arsenal"
     for k in (*near, *range(begin - 1, -1, -1)):  # "are keen after having an offer rejected"
         partner = not bid and scene.words[k - 1 : k] == ["with"]  # "agree a fee with Y and expect X to have a medical"
-        aside = partner or scene.aside(k) and not (bid and scene.words[k - 1 : k] == ["from"])
+        aside = partner or (scene.aside(k) and not (bid and scene.words[k - 1 : k] == ["from"]))
         if scene.items[k].kind in ("club", "person") and scene.items[k].entity and not aside:
             clubs = [club for member in scene.group.get(k, [k]) if (club := scene.club(member, "to", players))]
             if clubs := [club for club in clubs if club not in holders]:
