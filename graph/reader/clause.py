@@ -10,7 +10,7 @@ from graph.claims import Mode, Money
 
 from .dates import Day, dates_in, last_weekday
 from .grammar import Match
-from .hedges import aside
+from .hedges import aside, no_hedges
 from .items import Item
 from .lexicon import Lexicon, Phrases
 from .modes import mode_of
@@ -54,19 +54,10 @@ _NOTHING = Phrases(())
 _WHETHER = frozenset("as even see know decide ask asked wonder wonders wondering wondered sure unsure".split())
 #: what says that a report is wrong
 _REJECTED = frozenset("denied denies deny denying dismissed dismisses".split())
-#: steps of which what may come of them is no part
-_WISHES = frozenset(("interest", "contact", "talks"))
-#: attitudes, of which what shows one is no hedge
-_ATTITUDES = frozenset("for-sale not-for-sale wants-to-leave wants-to-stay wants-to-join rejects-move".split())
-_WILLING = frozenset("prepared tempted hope hopes hoping hopeful look looks looking possible potential".split())
-_POSSIBLE = frozenset("possible potential likely prospective plotting hopeful hopes".split())
 #: before "as" these compare or list
 _SUCH = frozenset("such well known same far soon".split())
 #: what asserts the future
 _WILL = frozenset(("will", "'ll"))
-#: a hedge of these is of who may pay a price, not of the price
-_MEETS = frozenset("could may might hope hopes hoping prepared ready".split())
-_PRICES = frozenset("price valuation asking valued".split())
 #: facets that tell of something over
 _OVER = frozenset(("completed", "collapsed", "bid-rejected", "appointed", "left"))
 
@@ -122,9 +113,7 @@ class Clause:
         of a wish.
         """
         begin, planned = self.begin(start), self.lex.planned.get(facet, _NOTHING)
-        sure = _POSSIBLE if facet in _WISHES else _WILLING if facet in _ATTITUDES else ()
-        if facet == "asking" and not _PRICES.isdisjoint(self.words[start:end]):
-            sure = _MEETS
+        sure = no_hedges(facet, self.words[start:end])
         places = (
             i
             for i in self._hedges

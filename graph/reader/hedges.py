@@ -11,6 +11,23 @@ _SPOKEN = frozenset(("said", "claimed", "reported"))
 _SPEAKS = frozenset("has have he she they also".split())
 _PASSIVE = frozenset("is are was were be been being it's".split())
 
+#: steps of which what may come of them is no part
+_WISHES = frozenset(("interest", "contact", "talks"))
+#: attitudes, of which what shows one is no hedge
+_ATTITUDES = frozenset("for-sale not-for-sale wants-to-leave wants-to-stay wants-to-join rejects-move".split())
+_WILLING = frozenset("prepared tempted hope hopes hoping hopeful look looks looking possible potential".split())
+_POSSIBLE = frozenset("possible potential likely prospective plotting hopeful hopes".split())
+#: a hedge of these is of who may pay a price, not of the price
+_MEETS = frozenset("could may might hope hopes hoping prepared ready".split())
+_PRICES = frozenset("price valuation asking valued".split())
+
+
+def no_hedges(facet: str, words: Sequence[str]) -> frozenset[str]:
+    """The words that hedge nothing of a facet told in some words: "hopes to sell" is a club's attitude all the same."""
+    if facet == "asking":
+        return frozenset() if _PRICES.isdisjoint(words) else _MEETS
+    return _POSSIBLE if facet in _WISHES else _WILLING if facet in _ATTITUDES else frozenset()
+
 
 def aside(words: Sequence[str], items: Sequence[Item], i: int, start: int, facet: str) -> bool:
     """Whether a hedge is of an amount, of what somebody is after, or of a relative clause closed before `start`.
