@@ -45,6 +45,7 @@ _SUBORDINATE = frozenset("since after despite following upon having".split())
 _NO_DENIAL = [[word] for word in "only far abandoned dropped cooled forgotten wavered".split()]
 #: an amount after these is a price, or what comes on top
 _PRICED = frozenset("valuing valued values value rated wants demand demands demanding".split())
+_STEP = frozenset(("after", "following", "having", "before"))
 #: what is told before another step that follows it
 _FIRST = frozenset("will set due scheduled medical".split())
 #: after "and", words that begin a further step
@@ -237,7 +238,7 @@ class Clause:
             begin = next((k for k in range(match.start - 1, who, -1) if self.words[k] == ","), begin)
         end = self._before_relative(match.start, match.end, end)
         for k in range(match.end + 1, end):
-            if self._another(k):
+            if self._another(k) or self._after(begin, k):
                 end = k - 1
                 break
         for k in range(match.end - 1, begin, -1):
@@ -252,6 +253,13 @@ class Clause:
         inside = who < start and "," not in self.words[who:start]
         commas = (k for k in range(stop, end) if self.words[k] == ",")
         return next((k for k in commas if inside or self.words[k + 1 : k + 2] == ["who"]), end)
+
+    def _after(self, begin: int, k: int) -> bool:
+        """Whether a named player is one of whom a step before is told: "in talks for X after selling Y for £5m"."""
+        if self.items[k].kind != "player" or not self.items[k].named or not _STEP.intersection(self.words[begin:k]):
+            return False
+        step = max(i for i in range(begin, k) if self.words[i] in _STEP)
+        return any(item.kind == "player" for item in self.items[begin:step])
 
     def _another(self, k: int) -> bool:
         """Whether a named player at a place is one about whom something of his own is told."""

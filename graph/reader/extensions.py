@@ -140,6 +140,6 @@ def _elsewhere(scene: Scene, end: int, holders: list[Entity]) -> bool:
     """Whether the contract is with a club that does not hold the player now."""
     for k in range(end, min(len(scene.items), end + 3)):
         item = scene.items[k]
-        if item.kind == "club" and scene.words[k - 1] in ("with", "at"):
+        if item.kind == "club" and scene.words[k - 1] in ("with", "at", "from", "by"):
             return bool(holders) and item.entity is not None and item.entity not in holders
     return False
