@@ -146,9 +146,7 @@ def with_clubs(
             rule.facet in BETWEEN_CLUBS | _PURSUIT
             and len(told) == 1
             and len(targets) == 1
-            and targets[0] in holders[:1]
-            and told[0] != holders[0]
-            and not (discourse.lent(player, targets[0]) and told[0] in holders)
+            and _gives_up(targets[0], told[0], player, discourse)
         ):
             told, targets = [targets[0]], [told[0]]
         if len(targets) > 1 and holders and holders[0] in targets:
@@ -197,6 +195,14 @@ def _keeper(rule: Rule, holders: list[Entity], buyer: Entity | None, discourse: 
     others = (discourse.voice, _only_here({buyer} if buyer else set(), discourse), discourse.club_before())
     found = next((club for club in others if club is not None and club != buyer), None)
     return found or topic_club(discourse, (buyer,) if buyer else ()) or buyer
+
+
+def _gives_up(club: Entity | None, other: Entity, player: Entity, discourse: Discourse) -> bool:
+    """Whether of two clubs that deal with each other the first one gives the player up, as he is its own."""
+    holders = discourse.clubs_of(player)
+    if club is None or club not in holders or discourse.lent(player, club):
+        return club in holders[:1] and other not in holders
+    return discourse.lent(player, other) or (club == holders[0] and other != club)
 
 
 def _seller(rule: Rule, base: Claim, player: Entity, target: Entity | None, discourse: Discourse) -> Entity | None:

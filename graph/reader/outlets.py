@@ -34,8 +34,8 @@ def home_club(article: Article, registry: Registry, outlet: Entity) -> Entity | 
     if isinstance(row, Outlet) and row.kind != "club-site":
         return None
     if not isinstance(row, Outlet):
-        return _club_of_domain(article, registry) or _club_named(outlet.name, registry)
-    own = _club_of_domain(article, registry)
+        return _club_of_domain(article, outlet, registry) or _club_named(outlet.name, registry)
+    own = _club_of_domain(article, outlet, registry)
     if own is not None:
         return own
     named = (_club_named(text, registry) for text in (*row.aliases, outlet.name))
@@ -52,9 +52,9 @@ def _club_named(name: str, registry: Registry) -> Entity | None:
     return None
 
 
-def _club_of_domain(article: Article, registry: Registry) -> Entity | None:
+def _club_of_domain(article: Article, outlet: Entity, registry: Registry) -> Entity | None:
     """The club whose name is the domain's: "nottinghamforest.co.uk", "fulhamfc.com"."""
-    domain = (article.publisher or "").lower().removeprefix("www.")
+    domain = (article.publisher or outlet.name).lower().removeprefix("www.")
     if not _DOMAIN.match(domain):
         return None
     labels = set(domain.split("."))

@@ -146,7 +146,8 @@ class Scene(Standing):
 
     def _one_of_his(self, item: Item) -> bool:
         """Whether an item is a club told without its name that, of a move that is over, is one of the player's."""
-        return item.word in _OURS or (item.kind == "club" and item.entity is None and item.noun == "club")
+        bare = item.kind == "club" and item.entity is None and item.noun == "club" and self.discourse.home is None
+        return item.word in _OURS or bare
 
     def _spoken_for(self, k: int) -> Entity | None:
         """The club of whoever of its staff the sentence names last before an item, no other club being named since."""
@@ -306,7 +307,8 @@ class Scene(Standing):
             found = Found()
             for entity, member in self.clubs(k, slot.role, players, facet):
                 if facet == "completed" and self._one_of_his(item):
-                    entity = self.discourse.gainers.get(players[0].slug) or (told[-1] if told else entity)
+                    his = told[-1:] or (self.discourse.clubs_of(players[0]) if item.kind == "club" else [])
+                    entity = self.discourse.gainers.get(players[0].slug) or next(iter(his), entity)
                 if entity in found.entities:
                     continue
                 if slot.role == "to" and entity in told and facet != "completed" and not between:

@@ -61,8 +61,11 @@ class Standing:
         first, following = run[0], self.words[run[-1] + 1 : run[-1] + 2]
         if following in (["'s"], ["target"], ["targets"]):
             return True  # "bemused by Roma's attempts", "for Roma target X"
-        if self.words[first - 1] == "with" and following and (following[0] in _ACTS or following[0].endswith("ing")):
+        doing = bool(following) and following[0].endswith("ing")
+        if self.words[first - 1] == "with" and following and (following[0] in _ACTS or doing):
             return True
+        if self.words[first - 1] == "by" and doing:
+            return True  # "hit by Roma making an offer"
         return "who" in self.words[k + 1 : k + 3] or self.words[max(0, first - 2) : first] in (
             [",", "with"],
             ["-", "with"],
