@@ -146,9 +146,10 @@ def with_clubs(
             rule.facet in BETWEEN_CLUBS | _PURSUIT
             and len(told) == 1
             and len(targets) == 1
-            and _gives_up(targets[0], told[0], player, discourse)
+            and (giver := targets[0]) is not None
+            and _gives_up(giver, told[0], player, discourse)
         ):
-            told, targets = [targets[0]], [told[0]]
+            told, targets = [giver], [told[0]]
         if len(targets) > 1 and holders and holders[0] in targets:
             targets = [target for target in targets if target != holders[0]]
         for target in targets:
@@ -197,10 +198,10 @@ def _keeper(rule: Rule, holders: list[Entity], buyer: Entity | None, discourse: 
     return found or topic_club(discourse, (buyer,) if buyer else ()) or buyer
 
 
-def _gives_up(club: Entity | None, other: Entity, player: Entity, discourse: Discourse) -> bool:
+def _gives_up(club: Entity, other: Entity, player: Entity, discourse: Discourse) -> bool:
     """Whether of two clubs that deal with each other the first one gives the player up, as he is its own."""
     holders = discourse.clubs_of(player)
-    if club is None or club not in holders or discourse.lent(player, club):
+    if club not in holders or discourse.lent(player, club):
         return club in holders[:1] and other not in holders
     return discourse.lent(player, other) or (club == holders[0] and other != club)
 
@@ -216,6 +217,9 @@ def _seller(rule: Rule, base: Claim, player: Entity, target: Entity | None, disc
         clubs = [club for club in clubs if club != discourse.gainers.get(player.slug)] or clubs
     if not clubs and not done and rule.facet != "expected" and discourse.voice != target:
         return discourse.voice or (topic_club(discourse) if rule.facet == "departure" else None)
+    lent = clubs[0] in discourse.loans.get(player.slug, ()) if clubs else False
+    if rule.facet in _PURSUIT and len(clubs) > 1 and lent:
+        return clubs[1]  # he is wanted from the club that lent him
     return clubs[0] if clubs else discourse.home if done and base.date is None and target != discourse.home else None
 
 

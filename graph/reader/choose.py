@@ -120,6 +120,9 @@ def _wished(match: Match, scene: Scene) -> bool:
     while k > 0 and scene.words[k] in _BETWEEN:
         k -= 1
     own = k >= 0 and scene.words[match.start] in _WISHES and scene.words[k] in _OWN
+    wish = scene.words[match.start] in _WISHES and scene.words[match.end : match.end + 1] == ["to"]
+    if wish and not scene.lex.classes["acquire"].match(scene.words, match.end + 1, len(scene.words)):
+        return True  # "keen to ensure that he plays"
     hoped = scene.words[k : k + 1] == ["to"] and not _WISHES.isdisjoint(scene.words[max(0, k - _FAR) : k])
     return own or hoped or scene.indefinite(match.end)  # "wants to leave this month to join Lille"
 

@@ -291,6 +291,7 @@ class Clause:
         if facet in ("interest", "bid"):  # what comes next has a day of its own
             nexts = (k for k in range(stop, end - 1) if self.words[k] == "and" and self.words[k + 1] in _NEXT)
             end = next(nexts, end)
+            end = next((k for k in range(stop, end) if self.words[k] == "after"), end)
         if facet == "interest":  # a wish has no part in the day of what is told before ", and"
             begin = next((k for k in range(start, begin + 1, -1) if self.words[k - 2 : k] == [",", "and"]), begin)
         later, earlier = None, None
@@ -344,7 +345,7 @@ class Clause:
         if facet in ("completed", "appointed", "left"):
             return iso <= self.today.isoformat() or told == "weekday"
         if told == "past" or (told in ("year", "month") and iso < self.today.isoformat()[: len(iso)]):
-            return facet in ("collapsed", "talks", "bid", "bid-rejected", "contact")
+            return facet in ("collapsed", "talks", "bid", "bid-rejected", "contact", "departure")
         if facet in ("expiry", "option"):
             return told in ("day", "month", "year", "season", "next season", "window", "campaign", "ahead")
         return told not in ("campaign", "next season")

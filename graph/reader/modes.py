@@ -28,6 +28,8 @@ _WORDS: tuple[tuple[Mode, Phrases], ...] = (
                     "bosman",
                     "for nothing",
                     "free signing",
+                    "free move",
+                    "free switch",
                 ),
                 *("on free", "free agency", "without a fee", "no transfer fee", "out of contract", "pre contract"),
             )
@@ -77,12 +79,14 @@ def mode_of(
     earlier: Mode | None = None
     described = _described(items, begin, end)
     words, last, border = tokens.words, items[end - 1].end, items[start].start
+    clubs = {item.start for item in items[begin:end] if item.kind == "club"}
     free = 0
     for i in range(items[begin].start, last):
         if i < free or words[i] not in _FIRST:
             continue
         mode, length = _mode_at(words, i, last, ending)
-        if mode and not (mode != "free" and i in described):
+        swaps = mode == "swap" and i + 1 in clubs  # "swap Lille for Nice"
+        if mode and not swaps and not (mode != "free" and i in described):
             if i >= border:
                 return mode
             earlier = mode

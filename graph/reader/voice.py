@@ -20,7 +20,7 @@ _STAY = frozenset("stay staying stays remain remaining commit committed depart d
 _THERE = frozenset(("at", "with", "to", "the", "in", "both", "from"))
 #: what a speaker calls his own club with
 _HERE = frozenset(("the", "this", "our"))
-_NOW = frozenset("currently is who's now still he's presently".split())
+_NOW = frozenset("whilst while currently is who's now still he's presently".split())
 #: what ties a player to a club
 _BONDS = frozenset(("contract", "deal"))
 _WE = frozenset("we us our ours we're we've we'll we'd ourselves".split())
