@@ -1,4 +1,4 @@
-"""The clause around a rule's words: its hedges, denials, conditions, amounts, dates and the mode of a move."""
+"""The clause around a rule's words: its hedges, denials, conditions, dates and the mode of a move."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cached_property
 
-from graph.claims import Mode, Money
+from graph.claims import Mode
 
 from .dates import Day, dates_in, last_weekday
 from .grammar import Match
@@ -15,25 +15,18 @@ from .items import Item
 from .lexicon import Lexicon, Phrases
 from .modes import mode_of
 from .remaining import years_left
+from .stretch import Stretch
 from .subjects import aside as closed
 from .text import Tokens
 
 #: words of a clause that tells what has happened
 _DONE = frozenset("passed completed underwent undergone agreed signed joined confirmed rejected flew travelled".split())
-#: who does something else than the move: an amount after these is another's
-_SUBJECTS = frozenset(("they", "he", "she", "who"))
-_OFFERS = frozenset(("bid", "offer", "proposal"))
-#: an amount after or before these is theirs
-_OPTIONS = frozenset(("option", "obligation", "view"))
-_CLAUSES = frozenset(("clause", "option", "obligation"))
 #: steps that news tells of after the day, unless one of the words of what lies ahead stands with them
 _TOLD_AFTER = frozenset(("agreed", "terms", "bid", "talks", "contact", "interest"))
 _AHEAD = frozenset("will would set expected due to planned scheduled could by before ahead".split())
 #: steps for which a contract that ends makes no free transfer yet
 _BEFORE_END = frozenset(("interest", "contact", "bid", "talks", "bid-rejected", "collapsed"))
 _UNTIL = frozenset(("until", "till", "through"))  # a date after these ends a contract, it does not date the move
-#: a verb right after "and" begins a clause
-_VERBS = frozenset("are is have has had were was will would could may might".split())
 #: before a move as a noun, what shows that it is still to come
 _PENDING = frozenset("over about regarding ahead prior potential possible proposed mooted planned impending".split())
 _PENDING |= {"imminent", "prospective"}
@@ -43,9 +36,6 @@ _MODALS = frozenset("will would could might may should can must".split())
 _SUBORDINATE = frozenset("since after despite following upon having".split())
 #: behind "not", what makes no denial, and what is not done with an interest that lasts
 _NO_DENIAL = [[word] for word in "only far abandoned dropped cooled forgotten wavered".split()]
-#: an amount after these is a price, or what comes on top
-_PRICED = frozenset("valuing valued values value rated wants demand demands demanding".split())
-_STEP = frozenset(("after", "following", "having", "before"))
 #: what is told before another step that follows it
 _FIRST = frozenset("will set due scheduled medical".split())
 #: after "and", words that begin a further step
@@ -55,15 +45,13 @@ _NOTHING = Phrases(())
 _WHETHER = frozenset("as even see know decide ask asked wonder wonders wondering wondered sure unsure".split())
 #: what says that a report is wrong
 _REJECTED = frozenset("denied denies deny denying dismissed dismisses".split())
-#: before "as" these compare or list
-_SUCH = frozenset("such well known same far soon".split())
 #: what asserts the future
 _WILL = frozenset(("will", "'ll"))
 #: facets that tell of something over
 _OVER = frozenset(("completed", "collapsed", "bid-rejected", "appointed", "left"))
 
 
-class Clause:
+class Clause(Stretch):
     """One sentence, asked about the stretch around a match."""
 
     def __init__(self, items: Sequence[Item], tokens: Tokens, lex: Lexicon, today: date) -> None:
@@ -77,35 +65,6 @@ class Clause:
     def long_ago(self) -> str:
         """The day, ISO, before which what is told is over: two months before publication."""
         return (self.today - timedelta(days=60)).isoformat()
-
-    def begin(self, place: int) -> int:
-        """Where the clause of a place begins: after the last breaker, semicolon or opening before it."""
-        i = place
-        while i > 0:
-            word = self.words[i - 1]
-            if (
-                word in self.lex.breakers
-                or word in (";", ":", '"')
-                or (word == "and" and (i < place - 3 or self.words[i] in _VERBS) and not self._listed(i - 1))
-                or (word == "as" and i < place and self.items[i].kind == "club" and self.words[i - 2] not in _SUCH)
-            ):
-                break
-            i -= 1
-        return i
-
-    def finish(self, place: int) -> int:
-        """Where the clause of a place ends."""
-        i = place
-        while i < len(self.words):
-            word = self.words[i]
-            if (word in self.lex.breakers and word not in ("with", "before", "until", "after", "when")) or word == ";":
-                break
-            i += 1
-        return i
-
-    def _listed(self, i: int) -> bool:
-        """Whether an "and" joins two names."""
-        return 0 < i < len(self.items) - 1 and self.items[i - 1].kind == self.items[i + 1].kind != "word"
 
     def hedged(self, start: int, end: int, facet: str = "") -> bool:
         """Whether a hedge stands between the clause's beginning and the end of the rule's words.
@@ -207,79 +166,6 @@ class Clause:
                 end += 1
             return self.tokens.raw(self.items[i].start, self.items[end - 1].end)
         return None
-
-    def amount(self, match: Match, weekly: bool = False, move: bool = False) -> tuple[Money, int] | None:
-        """The amount nearest to the match in its clause; a weekly wage only where a wage is wanted."""
-        begin, end = self._own(match) if move else (self.begin(match.start), self.finish(match.end))
-        if move and self.words[begin - 1 : begin + 1] in (["and", "were"], ["and", "was"]):
-            begin = self.begin(begin - 1)  # "began at £30m and were refused"
-        best: tuple[int, Money, int] | None = None
-        shut = closed(self.items, self.words, match.start, self.lex)
-        for i in range(begin, end):
-            found = self.items[i].amount
-            if self.items[i].kind != "money" or found is None or (found.period is not None) != weekly:
-                continue
-            if self.items[i].start in shut or (move and (self._optional(match, i) or self._of_another(match, i))):
-                continue
-            distance = (
-                0 if match.start <= i < match.end else i - match.end + 1 if i >= match.end else (match.start - i) * 2
-            )
-            if best is None or distance < best[0]:
-                best = (distance, found.money, i)
-        return (best[1], best[2]) if best else None
-
-    def _own(self, match: Match) -> tuple[int, int]:
-        """The part of a clause that is about the match's own player: "signed X from A for £5m and Y on loan"."""
-        begin, end = self.begin(match.start), self.finish(match.end)
-        if "who" in self.words[max(0, match.start - 1) : match.start + 1]:
-            begin = match.start  # "will pay £20m for X, who joined Y in 2018"
-        elif "who" in self.words[begin : match.start]:  # "X, who came on a free, will have a medical"
-            who = self.words.index("who", begin)
-            begin = next((k for k in range(match.start - 1, who, -1) if self.words[k] == ","), begin)
-        end = self._before_relative(match.start, match.end, end)
-        for k in range(match.end + 1, end):
-            if self._another(k) or self._after(begin, k):
-                end = k - 1
-                break
-        for k in range(match.end - 1, begin, -1):
-            if self.items[k].kind == "player":
-                begin = k if self._another(k) else begin
-                break
-        return begin, end
-
-    def _before_relative(self, start: int, stop: int, end: int) -> int:
-        """Where what a relative clause adds ends, and where one begins: "X, who is on loan at Y, for £5m"."""
-        who = max((k for k in range(start) if self.words[k] == "who"), default=start)
-        inside = who < start and "," not in self.words[who:start]
-        commas = (k for k in range(stop, end) if self.words[k] == ",")
-        return next((k for k in commas if inside or self.words[k + 1 : k + 2] == ["who"]), end)
-
-    def _after(self, begin: int, k: int) -> bool:
-        """Whether a named player is one of whom a step before is told: "in talks for X after selling Y for £5m"."""
-        if self.items[k].kind != "player" or not self.items[k].named or not _STEP.intersection(self.words[begin:k]):
-            return False
-        step = max(i for i in range(begin, k) if self.words[i] in _STEP)
-        return any(item.kind == "player" for item in self.items[begin:step])
-
-    def _another(self, k: int) -> bool:
-        """Whether a named player at a place is one about whom something of his own is told."""
-        item = self.items[k]
-        return item.kind == "player" and item.named and not item.grouped and self.words[k - 1] in ("and", ",", "while")
-
-    def _of_another(self, match: Match, place: int) -> bool:
-        """Whether an amount behind a rule's words belongs to what somebody does next, or to another offer."""
-        between, mine = self.words[match.end : place], self.words[match.start : match.end]
-        again = not _OFFERS.isdisjoint(between) and not _OFFERS.isdisjoint(mine)
-        extra = self.words[place - 1] == "plus" or self.words[place + 1 : place + 3] == ["in", "add"]
-        return again or extra or not (_SUBJECTS | _PRICED).isdisjoint(between)
-
-    def _optional(self, match: Match, place: int) -> bool:
-        """Whether an amount is what an option or a clause costs, not the move itself."""
-        if match.start <= place < match.end or "clause" in match.pattern.text:
-            return False
-        before = self.words[max(match.end, place - 12) : place]
-        clause = not _CLAUSES.isdisjoint(self.words[max(match.end, place - 6) : place])
-        return clause or not _OPTIONS.isdisjoint(before) or not _CLAUSES.isdisjoint(self.words[place + 1 : place + 4])
 
     def date(self, match: Match, facet: str) -> str | None:
         """The first date after the match in its clause, else the last one before it."""
