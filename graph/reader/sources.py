@@ -97,7 +97,7 @@ class Credits:
                 if found and credit:
                     found[-1] = Credit(tuple(dict.fromkeys((*found[-1].sources, *credit))), 0, len(items), i)
                     continue
-            elif word == "by" and i and words[i - 1] in _REPORTED:  # "as first reported by Bild"
+            elif word in ("by", "in") and i and words[i - 1] in _REPORTED:  # "as first reported by Bild"
                 credit = self.named(items, words, i + 1, tokens, only_press=True)
             elif word == "report" and words[i + 1 : i + 2] and words[i + 1] in ("in", "from", "by"):
                 credit = self.named(items, words, i + 2, tokens, only_press=True)
@@ -125,6 +125,9 @@ class Credits:
         j = i
         while j < size and j < i + 14:
             item, word = items[j], words[j]
+            if item.kind in _PRESS and item.entity is None and items[j + 1 : j + 2] and items[j + 1].kind in _PRESS:
+                j += 1  # "the Italian newspaper Marca"
+                continue
             entity = self.source(item, tokens)
             if entity is not None:
                 if item.outlet is not None and item.entity is not None:
@@ -218,6 +221,8 @@ class Credits:
             return self.discourse.typed(item.entity, "person")
         if item.kind == "club" and (item.competition or item.demonyms or item.nations):
             return described_club(self.discourse, item)
+        if item.kind == "outlet" and item.outlet is not None:
+            return item.outlet  # "the Bild newspaper"
         if item.kind == "outlet":
             return next((source for source in self.last if source.type == "outlet"), None)
         if item.kind in ("player", "person"):

@@ -26,14 +26,14 @@ _ONE = frozenset("a one another new recent fresh".split())
 _SPEAKERS = frozenset(("player", "person", "journalist"))
 #: verbs that may stand before their subject, after one of these
 _INVERTED = frozenset(
-    "says said reports claims writes reported insists told tweeted admits revealed claimed added adds".split()
+    "says say said reports report claims writes reported insists told tweeted admits revealed claimed added adds".split()
 )
 #: what is said without saying anything: "said his farewells", "said yes to"
 _NO_SPEECH = frozenset("farewells farewell goodbye goodbyes yes sorry".split())
 _HEARD = frozenset(("reportedly", "allegedly", "apparently"))
 _BEFORE_VERB = frozenset((",", '"', "'", ".", "!", "?"))
 #: what may follow a speaker named after his verb
-_AFTER_SPEAKER = frozenset(". , \" ' ( in of to on at for {time} who {outlet} and ! ? :".split())
+_AFTER_SPEAKER = frozenset(". , \" ' ( in of to on at for {time} who {outlet} and ! ? : radio newspaper".split())
 #: verbs with which a club speaks for itself
 _OFFICIAL = frozenset(
     "confirmed confirm confirms announced announce insist insists insisted revealed said stated say".split()
@@ -117,7 +117,8 @@ def spoken(credits: Credits, items: Sequence[Item], words: list[str], tokens: To
                         else ()
                     )
                     press = tuple(source for source in named if source.type not in ("club", "player"))
-                    found.append(Credit(press or (REPORTS,), i, size, i))
+                    behind = j and words[i - 1 : i] == [","] and words[j + 1 : j + 2] in ([","], ["."], [])
+                    found.append(Credit(press or (REPORTS,), *((0, i) if behind else (i, size)), i))
             continue
         if kind not in _PRESS and kind not in _SPEAKERS and kind not in ("club", "unknown", "agent"):
             continue
@@ -129,6 +130,8 @@ def spoken(credits: Credits, items: Sequence[Item], words: list[str], tokens: To
             and (i < 2 or words[i - 2] in _BEFORE_VERB)
             and (i + 1 >= size or words[i + 1] in _AFTER_SPEAKER)
         )
+        if j and words[j - 1] == "," and verb_of_next(items, j):
+            continue  # "a deal for X, says Y"
         if (not j and not inverted) or words[max(0, i - 2) : i] in _AROUND:
             continue
         verb = words[j] if j else words[i - 1]
@@ -141,6 +144,10 @@ def spoken(credits: Credits, items: Sequence[Item], words: list[str], tokens: To
         if verb in ("add", "added", "adds") and j and j + 1 < size and fits_object(items[j + 1]):
             continue
         entity = credits.source(item, tokens)
+        if entity is None and item.noun == "insider":
+            entity = SOURCES
+        if entity is None and j and words[j] == "told" and items[j + 1 : j + 2] and items[j + 1].kind == "outlet":
+            entity = items[j + 1].entity  # "his agent has told Marca": whoever that is
         if entity is None:
             continue
         sources = [entity]
@@ -150,9 +157,9 @@ def spoken(credits: Credits, items: Sequence[Item], words: list[str], tokens: To
             sources.append(paper)
         elif (
             j
-            and verb in ("told", "tells", "tell")
-            and j + 1 < size
-            and (told := credits.source(items[j + 1], tokens))
+            and (verb in ("told", "tells", "tell") or words[j + 1 : j + 2] == ["to"])
+            and j + 2 < size
+            and (told := credits.source(items[j + 1 + (words[j + 1] == "to")], tokens))
             and told.type in ("outlet", "unknown")
         ):
             sources.append(told)
@@ -168,7 +175,7 @@ def spoken(credits: Credits, items: Sequence[Item], words: list[str], tokens: To
         end = _next_club(items, words, i) if kind == "club" else size
         if j and kind in _SPEAKERS and kind not in _PRESS and '"' not in words:
             end = next((k for k in range(j, size) if words[k] in _ASIDE), end)
-        found.append(Credit(tuple(sources), start, end, i))
+        found.append(Credit(tuple(dict.fromkeys(sources)), start, end, i))
     if not found and words and words[0] in ("the", "it", "he", "they", "that"):
         # "The report adds …", "It is also claimed …", "He added: …"
         j = _verb_after(
@@ -246,6 +253,11 @@ def _next_club(items: Sequence[Item], words: list[str], i: int) -> int:
         if anew and items[k + 1].kind == "club" and words[k + 2 : k + 3] not in (["'s"], ["'"]):
             return k
     return len(items)
+
+
+def verb_of_next(items: Sequence[Item], j: int) -> bool:
+    """Whether a verb of saying at place `j` has its subject behind it: "says Romano", not "told Sky"."""
+    return items[j].word != "told" and j + 1 < len(items) and items[j + 1].kind in (*_PRESS, *_SPEAKERS)
 
 
 def fits_object(item: Item) -> bool:
