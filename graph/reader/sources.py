@@ -97,7 +97,9 @@ class Credits:
                 if found and credit:
                     found[-1] = Credit(tuple(dict.fromkeys((*found[-1].sources, *credit))), 0, len(items), i)
                     continue
-            elif word in ("by", "in") and i and words[i - 1] in _REPORTED:  # "as first reported by Bild"
+            elif (
+                i and words[i - 1] in _REPORTED and (word == "by" or (word == "in" and _press(items, i + 1)))
+            ):  # "as first reported by Bild"
                 credit = self.named(items, words, i + 1, tokens, only_press=True)
             elif word == "report" and words[i + 1 : i + 2] and words[i + 1] in ("in", "from", "by"):
                 credit = self.named(items, words, i + 2, tokens, only_press=True)
@@ -345,3 +347,8 @@ class Credits:
                 ):
                     best = credit
         return best.sources if best else (self.publisher,)
+
+
+def _press(items: Sequence[Item], i: int) -> bool:
+    """Whether an item, or the one behind its article, is of the press."""
+    return any(item.kind in _PRESS for item in items[i : i + 2])

@@ -26,7 +26,8 @@ _ONE = frozenset("a one another new recent fresh".split())
 _SPEAKERS = frozenset(("player", "person", "journalist"))
 #: verbs that may stand before their subject, after one of these
 _INVERTED = frozenset(
-    "says say said reports report claims writes reported insists told tweeted admits revealed claimed added adds".split()
+    "says say said reports report claims writes reported insists told tweeted admits revealed claimed added "
+    "adds".split()
 )
 #: what is said without saying anything: "said his farewells", "said yes to"
 _NO_SPEECH = frozenset("farewells farewell goodbye goodbyes yes sorry".split())
