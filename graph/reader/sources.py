@@ -19,6 +19,13 @@ from .text import Tokens
 from .topics import described_club
 
 _PRESS = frozenset(("outlet", "journalist"))
+#: before hearsay these make it so: "is said", "widely believed"
+_COPULAS = frozenset("is are was were been be it's 's also widely now being".split())
+#: words on the way to a name
+_TOWARDS = frozenset(
+    "report reports in by from latest local outlet newspaper italian spanish "
+    "french german the on sports his claims".split()
+)
 #: breakers over which "it is understood" reaches
 _GOING_ON = frozenset(("with",))
 #: what the press has done by whom
@@ -186,27 +193,7 @@ class Credits:
                 word in self.lex.determiners
                 or word in self.lex.adverbs
                 or word in self.lex.fillers.first
-                or word
-                in (
-                    "report",
-                    "reports",
-                    "in",
-                    "by",
-                    "from",
-                    "latest",
-                    "local",
-                    "outlet",
-                    "newspaper",
-                    "italian",
-                    "spanish",
-                    "french",
-                    "german",
-                    "the",
-                    "on",
-                    "sports",
-                    "his",
-                    "claims",
-                )
+                or word in _TOWARDS
             ) and item.kind not in ("demonym", "nation", "competition"):
                 break
             j += 1
@@ -255,20 +242,7 @@ class Credits:
             if word not in self.lex.hearsay or of_amount(items, i):
                 continue
             previous = words[i - 1] if i else ""
-            passive = previous in (
-                "is",
-                "are",
-                "was",
-                "were",
-                "been",
-                "be",
-                "it's",
-                "'s",
-                "also",
-                "widely",
-                "now",
-                "being",
-            ) or (i + 1 < len(words) and words[i + 1] in ("to", "that"))
+            passive = previous in _COPULAS or (i + 1 < len(words) and words[i + 1] in ("to", "that"))
             if (
                 word in ("reportedly", "allegedly", "supposedly")
                 or (passive and previous not in ("has", "have", "i", "he", "she"))
