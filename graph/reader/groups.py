@@ -81,6 +81,10 @@ def _separator(words: list[str]) -> tuple[str, ...]:
     """What stands between two names, without the price or the club told of the first one."""
     if words[:1] == ["("] and words[1:2] == ["{money}"]:
         words = words[3:]
+    if words[:1] in ([","], ["("]) and words[1:2] and words[1].isdecimal():
+        words = words[2:] if words[0] == "," else words[3:]  # "X, 24, and Y, 20"
+    if words[:1] == ["twice"]:
+        words = words[1:]
     if words[:2] == ["of", "{club}"]:
         words = words[2:]
     return tuple(words)

@@ -51,13 +51,19 @@ class Credits:
     def learn(self, sentences: Sequence[Sequence[Item]], tokens: Tokens) -> None:
         """Note the credits in brackets that close a paragraph, as columns of rumours write them: "... (Marca)"."""
         paragraph: list[int] = []
+        told: list[int] = []
         end = 0
         for items in sentences:
             if not items:
                 continue
             if "\n" in tokens.text[end : tokens.starts[items[0].start]]:
-                paragraph = []
+                told, paragraph = paragraph or told, []
             end = tokens.ends[items[-1].end - 1]
+            if [item.word for item in items[:3]] == ["full", "story", ":"]:  # a line of its own below the news
+                names = self.named(items, [item.word for item in items], 3, tokens)
+                self.columns.update(dict.fromkeys(told, names) if names else {})
+                told = []
+                continue
             paragraph.append(items[0].sentence)
             credit = self._bracketed(items, tokens) or self._trailing(items, tokens)
             if credit:
@@ -147,7 +153,7 @@ class Credits:
                 if j < size and words[j] in ("'s", "'"):
                     j += 1
                     if j < size and items[j].kind == "agent" and entity.type == "player":
-                        result[-1] = self._agent(entity, items[j], tokens)
+                        result[-1] = self.agent(entity, items[j], tokens)
                         j += 1
                     elif (
                         j < size
@@ -221,7 +227,7 @@ class Credits:
             return self.discourse.typed(player, "player") if player and player.type == "unknown" else player
         return None
 
-    def _agent(self, player: Entity, item: Item, tokens: Tokens) -> Entity:
+    def agent(self, player: Entity, item: Item, tokens: Tokens) -> Entity:
         """A player's agent: as the article names him, else by whose he is."""
         known = {slug for slug, client in self.discourse.agents.items() if client == player}
         named = (person.entity for person in self.discourse.people if person.entity and person.entity.slug in known)

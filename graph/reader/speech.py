@@ -48,6 +48,7 @@ _REPORT = frozenset(lexicon().lists["press_verbs"])
 _AROUND = [["close", "to"], ["friends", "of"], ["near", "to"]]
 #: what a report that is told in other words does not reach: "X insists he is happy despite interest from Y"
 _ASIDE = frozenset(("despite", "amid"))
+_BE = frozenset("are is were was be been being".split())
 #: a club after one of these does something of its own
 _NEW_CLAUSE = frozenset(("while", "but", "whereas", ";"))
 _SKIPPED = frozenset((*lexicon().lists["asides"], ","))
@@ -151,6 +152,8 @@ def spoken(credits: Credits, items: Sequence[Item], words: list[str], tokens: To
             entity = items[j + 1].entity  # "his agent has told Marca": whoever that is
         if entity is None:
             continue
+        if entity.type == "player" and i > 1 and items[i - 2].kind == "agent" and words[i - 1] == "of":
+            entity = credits.agent(entity, items[i - 2], tokens)
         sources = [entity]
         if item.outlet is not None:
             sources.append(item.outlet)
@@ -229,9 +232,10 @@ def _verb_after(words: list[str], i: int, size: int, verbs: frozenset[str]) -> i
         if j >= size:
             return 0
         if words[j] in verbs and words[j] not in _SKIPPED:
-            passive = words[j - 1] in ("are", "is", "were", "was", "be", "been", "being") and not words[j].endswith(
-                "ing"
-            )
+            k = j - 1
+            while k > i and words[k] in lexicon().adverbs:
+                k -= 1
+            passive = words[k] in _BE and not words[j].endswith("ing")
             heard = any(words[k] in _HEARD for k in range(i, j))  # "Rugani has reportedly said yes"
             no_more = words[j] in ("said", "say", "says") and not _NO_SPEECH.isdisjoint(words[j + 1 : j + 3])
             return 0 if passive or heard or no_more else j

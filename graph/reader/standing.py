@@ -12,7 +12,7 @@ _AWAY = frozenset("from against over at of v vs for into off with by leave".spli
 #: what joins two verbs of one subject, what may stand before the second, and behind what a club is not it
 _JOINS = frozenset(("and", "but", "or", "yet", "by", "before", "after", "while", "without", "despite"))
 _LINKING = frozenset("are is have has had were was said believed understood thought reported to being been".split())
-_GOVERN = _AWAY | frozenset(("to", "in", "on"))
+_OPENS = frozenset(', . : ; " - ( and but or that as with then while both either also says said claims'.split())
 #: a club after one of these words and one of those is whom a match is played against
 _FAR = _AWAY - {"at", "of", "for", "with", "by"}
 _MATCHES = frozenset("match game clash tie draw win defeat victory fixture final friendly loss replay debut".split())
@@ -51,9 +51,11 @@ class Standing:
         return k > 0 and self.words[k] in _JOINS
 
     def governed(self, k: int) -> bool:
-        """Whether a club stands behind a preposition, so that a verb after it has another subject."""
+        """Whether a club stands behind a verb or a preposition, so that a verb after it has another subject."""
         first = self.group.get(k, [k])[0]
-        return self.words[max(0, first - 1)] in _GOVERN and self.words[max(0, first - 2)] != "likes"
+        before = self.words[first - 1] if first else ","
+        opens = before in _OPENS or before in self.lex.adverbs or before in self.lex.breakers
+        return not opens and self.words[max(0, first - 2)] != "likes"
 
     def acts(self, k: int) -> bool:
         """Whether a club behind a preposition still acts: "a target of Chelsea, who failed", ", with Roma leading"."""
