@@ -23,6 +23,8 @@ _NEGATIVE = frozenset(("extension-rejected", "collapsed", "bid-rejected"))
 _REFUSALS = frozenset(("rejects-move", "wants-to-stay"))
 #: steps that may tell what is paid
 _PAID = frozenset(("talks", "bid", "bid-rejected", "agreed", "completed", "expected"))
+#: steps that others wait for, and the words that say so
+_LAST_STEPS, _AWAITED = frozenset(("medical", "terms", "agreed")), frozenset(("if", "unless", "once", "until"))
 #: what a club does to gain a player of another
 _PURSUIT = frozenset(("interest", "contact", "bid", "talks"))
 #: steps for which the other club of the clause is the buyer
@@ -47,7 +49,7 @@ def claims_of(
 ) -> Iterator[Draft]:
     """The claims of one match: one for each player and each club that its slots name."""
     rule = match.pattern.rule
-    if rule.kind == "stance" and _not_his(rule, match, scene, clause):
+    if (rule.kind == "stance" and _not_his(rule, match, scene, clause)) or _only_awaited(rule, match, scene):
         return
     slots = [(match.pattern.before, "left"), (match.pattern.after, "right")]
     filled: dict[str, Found] = {}
@@ -120,6 +122,15 @@ def _not_his(rule: Rule, match: Match, scene: Scene, clause: Clause) -> bool:
     elsewhere = abroad and after + 1 < len(scene.items) and scene.items[after + 1].kind not in ("club", "date")
     mark = "mark" in scene.words[after : after + 3]  # "keen to leave his mark"
     return elsewhere or mark or clause.supposed(match.start)
+
+
+def _only_awaited(rule: Rule, match: Match, scene: Scene) -> bool:
+    """Whether a last step is only what another waits for: "subject to a medical", "if a deal can be agreed"."""
+    before = scene.words[max(0, match.start - 9) : match.start + 1]
+    if rule.kind != "move" or rule.facet not in _LAST_STEPS:
+        return False
+    subject = "subject to" in " ".join(before)
+    return (subject and rule.facet != "agreed") or not _AWAITED.isdisjoint(before[-3:])
 
 
 def _of_clause(scene: Scene, match: Match) -> bool:

@@ -23,6 +23,8 @@ from .text import Tokens
 _DONE = frozenset("passed completed underwent undergone agreed signed joined confirmed rejected flew travelled".split())
 #: steps that news tells of after the day, unless one of the words of what lies ahead stands with them
 _TOLD_AFTER = frozenset(("agreed", "terms", "bid", "talks", "contact", "interest"))
+_REPORTED = frozenset("had reached struck announced accepted made submitted lodged tabled opened held".split())
+_COMING, _SOON = frozenset(("medical", "expected", "departure")), frozenset("will set due expected scheduled".split())
 _AHEAD = frozenset("will would set expected due to planned scheduled could by before ahead".split())
 #: steps for which a contract that ends makes no free transfer yet
 _BEFORE_END = frozenset(("interest", "contact", "bid", "talks", "bid-rejected", "collapsed"))
@@ -188,7 +190,7 @@ class Clause(Stretch):
             told, iso = self._meant(found, facet)
             until = facet not in ("expiry", "option") and not _UNTIL.isdisjoint(self.tokens.words[max(0, i - 3) : i])
             if self._wanted(told, iso, facet) and not until and i not in shut:
-                if told == "weekday" and self._behind(facet, begin, end):
+                if told == "weekday" and self._behind(facet, begin, end, self.words[max(begin, start - 4) : stop]):
                     iso = last_weekday(iso, self.today)
                 if i >= border and later is None:
                     later = iso
@@ -196,10 +198,13 @@ class Clause(Stretch):
                     earlier = iso
         return later or earlier
 
-    def _behind(self, facet: str, begin: int, end: int) -> bool:
+    def _behind(self, facet: str, begin: int, end: int, near: Sequence[str]) -> bool:
         """Whether what the clause tells has happened: "agreed on Friday", not "will agree on Friday"."""
         words = set(self.words[begin:end])
-        return facet in _OVER or bool(_DONE & words) or (facet in _TOLD_AFTER and not _AHEAD & words)
+        if facet in _COMING and not _SOON.isdisjoint(near):
+            return False
+        told = facet in _TOLD_AFTER and (bool(_REPORTED & words) or not _AHEAD & words)
+        return facet in _OVER or bool(_DONE & words) or told
 
     def _meant(self, found: Day, facet: str) -> tuple[str, str]:
         """How a date is told and what it is: "in January" and "the summer" lie behind what is over."""
