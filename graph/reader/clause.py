@@ -218,7 +218,7 @@ class Clause(Stretch):
 
     def left(self, begin: int, end: int) -> str | None:
         """The year in which a contract ends that has some time left."""
-        return years_left(self.items, self.today, begin, end)
+        return years_left(self.words, self.today, begin, end)
 
     def _wanted(self, told: str, iso: str, facet: str) -> bool:
         """Whether a date of that sort is part of what the facet claims."""

@@ -40,6 +40,7 @@ _OPENERS = frozenset(
 ) | {"summer", "winter"}
 _CLOSES = frozenset("closes shuts slams ends closing shutting closed".split())
 _MOVES = frozenset("move transfer switch swoop bid exit departure return approach raid".split())
+_SHIFTS = {"this": 0, "coming": 0, "next": 1, "last": -1}
 _ORDINALS = ("st", "nd", "rd", "th")
 
 
@@ -87,8 +88,8 @@ def date_at(words: Sequence[str], caps: Sequence[bool], i: int, end: int, today:
         j += j < end and words[j] == "of"
         if j < end and words[j] in _MONTHS and caps[j]:
             month = _MONTHS[words[j]]
-            year = int(words[j + 1]) if j + 1 < end and _YEAR.match(words[j + 1]) else None
-            return Day(_near(int(word), month, year, today), j + 1 + (year is not None), "day")
+            year, j = _year_at(words, j + 1, end, today)
+            return Day(_near(int(word), month, year, today), j, "day")
         return None
     if _YEAR.match(word):
         if following in ("/", "-") and i + 2 < end and words[i + 2].isdecimal():
@@ -139,13 +140,11 @@ def _month(words: Sequence[str], i: int, end: int, today: date) -> Day:
     if j < end and _DAY.match(words[j]) and not (j + 1 < end and words[j + 1] in ("million", "m")):
         day = int(words[j])
         j += 1 + (j + 1 < end and words[j + 1] in _ORDINALS)
-        comma = j < end and words[j] == ","
-        if j + comma < end and _YEAR.match(words[j + comma]):
-            return Day(_near(day, month, int(words[j + comma]), today), j + comma + 1, "day")
-        return Day(_near(day, month, None, today), j, "day")
-    comma = j < end and words[j] in (",", "of")
-    if j + comma < end and _YEAR.match(words[j + comma]):
-        return Day(f"{words[j + comma]}-{month:02d}", j + comma + 1, "month")
+        named, j = _year_at(words, j, end, today)
+        return Day(_near(day, month, named, today), j, "day")
+    named, j = _year_at(words, j, end, today)
+    if named is not None:
+        return Day(f"{named}-{month:02d}", j, "month")
     previous = words[i - 1] if i else ""
     year = today.year
     if previous == "next":
@@ -157,6 +156,16 @@ def _month(words: Sequence[str], i: int, end: int, today: date) -> Day:
     elif month > today.month + 8:
         year -= 1
     return Day(f"{year}-{month:02d}", j, "month" if previous in ("next", "last") else "bare month")
+
+
+def _year_at(words: Sequence[str], j: int, end: int, today: date) -> tuple[int | None, int]:
+    """The year told right after a day or a month, and the place after it: "2025", ", 2025", "of next year"."""
+    k = j + (j < end and words[j] in (",", "of"))
+    if k < end and _YEAR.match(words[k]):
+        return int(words[k]), k + 1
+    if k + 1 < end and words[k] in _SHIFTS and words[k + 1] == "year":
+        return today.year + _SHIFTS[words[k]], k + 2
+    return None, j
 
 
 def _near(day: int, month: int, year: int | None, today: date) -> str:
@@ -214,7 +223,7 @@ def _relative(words: Sequence[str], i: int, end: int, today: date) -> Day | None
         if words[j : j + 1] == ["window"] and words[j + 1 : j + 2] and words[j + 1] in _CLOSES:
             return Day(_closing(today), j + 2, "deadline")
         return None
-    shift = {"this": 0, "coming": 0, "next": 1, "last": -1}[word]
+    shift = _SHIFTS[word]
     if following in ("summer", "winter"):
         year = _window_year(following, today)
         if word == "next" and (following != "summer" or today.month >= 5):

@@ -13,9 +13,9 @@ from graph.claims import Certainty, Claim, Entity, Polarity
 
 from .build import Draft
 from .clause import Clause
-from .contracts import holder_of, party
 from .discourse import Discourse
 from .lexicon import phrases
+from .parties import holder_of, party
 from .scene import Scene
 from .text import Tokens
 

@@ -20,6 +20,7 @@ from .deals import deals
 from .dedupe import dedupe, with_buyers, with_careers, with_holders, without_echoes
 from .discourse import Discourse
 from .ellipsis import repeated
+from .expiries import expiries
 from .extensions import extensions
 from .fees import with_fees
 from .grammar import Grammar, Match, grammar
@@ -133,6 +134,7 @@ class Reader:
             matches.append(match)
             spoken += drafts
         spoken += list(repeated(scene, spoken, tokens, discourse))
+        spoken += expiries(scene, clause, tokens, discourse)
         spoken += contracts(scene, clause, tokens, discourse)
         claims += [_credited(draft, said, credits) for draft in spoken]
         for claim in claims:
