@@ -16,7 +16,7 @@ from graph.registry import Name, Registry, fold
 
 from .lexicon import Lexicon, lexicon
 from .names import PEOPLE, NameIndex, in_full, in_short, lone, of_nation, relative, slug
-from .plausible import belongs, between, inside, leads, namesake, plausible
+from .plausible import belongs, between, first_names, inside, leads, namesake, plausible
 from .text import Tokens
 
 _VOWEL = re.compile(r"[^\W\d_]{2,}")
@@ -242,7 +242,8 @@ def _decide(
             first = set(firsts.get(key[0], ())) if single and direct and direct[0].entity.type in PEOPLE else ()
             if len(first) == 1 and not belongs(direct[0].entity, registry, article) & clubs:
                 named = firsts[key[0]]  # "Allan" after "Allan Saint-Maximin"
-            if named and direct and direct[0].entity.type in (*PEOPLE, "national-team"):
+            person = direct and direct[0].entity.type in (*PEOPLE, "national-team")
+            if named and direct and (person or tokens.words[hit.start - 1] in ("'s", "'")):  # "Dortmund's Reus"
                 hit.entity, hit.surname = named[-1], True
             elif direct and all(name.use == "adjective" for name in direct):
                 continue
@@ -331,7 +332,7 @@ def _choose(
     here = [entity for entity in people if belongs(entity, registry, article) & full.keys()]
     if len(here) == 1 or (here and len(people) > 1):
         return here[0]
-    if common and people:
+    if (common and people) or (len(words) == 1 and words[0] in first_names(registry)):
         return None
     if len(people) == 1:
         return people[0]

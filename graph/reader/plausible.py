@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from graph.articles import Article
@@ -18,6 +19,8 @@ _PEOPLE = frozenset(("player", "person"))
 _BEHIND = 4
 #: what makes a word behind it no surname
 _MAKES_COMMON = frozenset("a an the his her their its our my".split())
+#: a first name that more people than these bear is one of those that say nothing of a surname
+_SEVERAL = 4
 #: how many names before it count, so that the work on each is bounded
 _REMEMBERED = 150
 
@@ -75,3 +78,19 @@ def inside(tokens: Tokens, i: int) -> bool:
     """Whether token `i` stands inside a sentence, after a word in lower case that makes nothing common of it."""
     before = tokens.words[i - 1] if i else ""
     return before.isalpha() and not tokens.caps[i - 1] and before not in _MAKES_COMMON
+
+
+def first_names(registry: Registry) -> frozenset[str]:
+    """The first names that several people of a registry bear: alone, no such word is a surname; counted once for it."""
+    known = _FIRST_NAMES.get(id(registry))
+    if known is None or known[0] is not registry:
+        people = (entity.name for entity in registry.entities.values() if entity.type in _PEOPLE)
+        counts = Counter(fold(name).split(" ", 1)[0] for name in people if " " in name)
+        _FIRST_NAMES.clear()
+        known = registry, frozenset(name for name, count in counts.items() if count > _SEVERAL)
+        _FIRST_NAMES[id(registry)] = known
+    return known[1]
+
+
+#: the first names of the registry last asked for
+_FIRST_NAMES: dict[int, tuple[Registry, frozenset[str]]] = {}
