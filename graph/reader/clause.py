@@ -31,7 +31,7 @@ _BEFORE_END = frozenset(("interest", "contact", "bid", "talks", "bid-rejected", 
 _UNTIL = frozenset(("until", "till", "through"))  # a date after these ends a contract, it does not date the move
 #: before a move as a noun, what shows that it is still to come
 _PENDING = frozenset("over about regarding ahead prior potential possible proposed mooted planned impending".split())
-_PENDING |= {"imminent", "prospective"}
+_PENDING |= {"imminent", "prospective", "details", "finalising"}
 #: what makes even a past form one of what may come
 _MODALS = frozenset("will would could might may should can must".split())
 #: words with which a clause of its own begins
@@ -133,6 +133,7 @@ class Clause(Stretch):
 
     def ahead(self, place: int) -> bool:
         """Whether the words at a place name a move that is still to come: "ahead of his £5m move to"."""
+        place += self.words[place] in ("'s", "'")
         if self.words[place - 1 : place] and self.words[place - 1] in _MODALS:
             return True  # "will chose Chelsea"
         if self.words[place : place + 2] == ["on", "loan"]:

@@ -23,6 +23,8 @@ _OPTIONS = frozenset(("option", "obligation", "view"))
 _CLAUSES = frozenset(("clause", "option", "obligation"))
 #: an amount after these is a price
 _PRICED = frozenset("valuing valued values value rated wants demand demands demanding".split())
+#: an amount before these is what is missing; one before an offer of these was that of an earlier one
+_GAP, _BETTER = frozenset(("apart", "short", "adrift")), frozenset("improved increased higher better revised".split())
 #: what is told before another step: "in talks for X after selling Y"
 _STEP = frozenset(("after", "following", "having", "before"))
 
@@ -117,6 +119,10 @@ class Stretch:
     def _of_another(self, match: Match, place: int) -> bool:
         """Whether an amount behind a rule's words belongs to what somebody does next, or to another offer."""
         between, mine = self.words[match.end : place], self.words[match.start : match.end]
+        if self.words[place + 1 : place + 2] and self.words[place + 1] in _GAP:
+            return True  # "still £5m apart"
+        if place < match.start and not _BETTER.isdisjoint(mine):
+            return True  # "had a £20m bid rejected and will return with an improved one"
         again = not _OFFERS.isdisjoint(between) and not _OFFERS.isdisjoint(mine)
         extra = self.words[place - 1] == "plus" or self.words[place + 1 : place + 3] == ["in", "add"]
         return again or extra or not (_SUBJECTS | _PRICED).isdisjoint(between)
