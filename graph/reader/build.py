@@ -70,7 +70,8 @@ def claims_of(
         if role in ("to", "from", "club"):
             found = Found()
             for entity, k in scene.clubs(place, role, players, rule.facet):
-                if role == "to" and rule.facet == "completed" and scene.words[k] in ("them", "they"):
+                over = scene.words[k] == "them" or (scene.words[k] == "they" and "from" in dict(match.inner))
+                if role == "to" and rule.facet == "completed" and over:
                     entity = next(iter(discourse.clubs_of(players[0])), entity)  # "a year after joining them from X"
                 found.entities.append(entity)
                 found.places.append(k)
