@@ -120,7 +120,11 @@ def _not_his(rule: Rule, match: Match, scene: Scene, clause: Clause) -> bool:
     """Whether an attitude is only supposed ("if he wants to go"), or is of a place: "would like to stay in England"."""
     after = match.end
     abroad = rule.facet == "wants-to-stay" and scene.words[after : after + 1] in (["in"], ["within"])
-    elsewhere = abroad and after + 1 < len(scene.items) and scene.items[after + 1].kind not in ("club", "date")
+    elsewhere = (
+        abroad
+        and after + 1 < len(scene.items)
+        and scene.words[after + 1] not in ("{club}", "blue", "red", "white", "his")
+    )
     mark = "mark" in scene.words[after : after + 3]  # "keen to leave his mark"
     return elsewhere or mark or clause.supposed(match.start)
 
@@ -182,7 +186,9 @@ def with_clubs(
                     discourse.gainers.setdefault(player.slug, target)
             if target is None and source is None:
                 continue
-            if rule.kind == "stance":
+            if base.facet == "rejects-move" and target is not None and target in holders[:1]:
+                yield replace(base, facet="wants-to-leave", player=player, club=target)  # "won't return to" his club
+            elif rule.kind == "stance":
                 if target is not None and (target not in holders[:1] or discourse.lent(player, target)):
                     yield replace(base, player=player, to_club=target)
             else:
