@@ -9,6 +9,8 @@ from .lexicon import lexicon
 
 #: words beside a name that make it a place, a ground or a competition
 _PLACES_BEFORE = frozenset("at in the near around via inside".split())
+#: before "in" these speak of a player
+_BRING = frozenset("bring brings bringing brought draft drafted drafting call called calling rope roped".split())
 _PLACES_AFTER = frozenset(lexicon().lists["place_words"])
 
 
@@ -95,7 +97,7 @@ def guess(items: list[Item], i: int, uses: int, previous: list[Item], business: 
         return "person"
     if _titled(items, i):
         return "person"
-    before = items[i - 1].word if i else ""
+    before = items[i - 1].word if i and items[max(0, i - 2)].word not in _BRING else ""
     after = items[i + 1].word if i + 1 < len(items) else ""
     if after == "," and i + 2 < len(items) and items[i + 2].kind == "player" and items[i + 2].entity is None:
         return "player"  # "X, the Lille defender"
