@@ -18,6 +18,8 @@ _BETWEEN, _ASIDE = 8, 26
 _WHO = frozenset("who which whose whom where having".split())
 #: with these a verb has no subject of its own
 _LINKS = frozenset("to ready set keen close about able willing expected likely".split())
+#: how many sentences back "he" may have been named, where those between name nobody
+_BACK = 4
 _NAMES = frozenset(("club", "player", "person"))
 #: where the clause of a subject ends
 _ENDS = frozenset('. ; : " but while although though because after before when if unless whereas since'.split())
@@ -64,10 +66,8 @@ def managers(scene: Scene, discourse: Discourse) -> None:
     for place, item in enumerate(scene.items):
         if item.entity is not None or not (item.word in ("he", "she") or (item.kind == "player" and item.demonyms)):
             continue
-        leader = _leader(scene, place, discourse)
+        leader = _leader(scene, place, discourse) if item.kind == "word" else _compatriot(item, discourse)
         if leader is None or not _does(scene, place):
-            continue
-        if item.word not in ("he", "she") and not _from(leader, item, discourse):
             continue
         item.kind, item.word, item.entity, item.clubs = "person", "{person}", leader.entity, leader.clubs
         scene.words[place] = item.word
@@ -79,7 +79,8 @@ def _leader(scene: Scene, place: int, discourse: Discourse) -> Item | None:
     for item in scene.items[:place]:
         if item.kind in ("player", "person") and item.word != "{generic}":
             return item if item.kind == "person" and _leads(item, discourse) else None
-    before = discourse.subjects.get(here - 1)
+    told = (subject for k in range(1, _BACK) if (subject := discourse.subjects.get(here - k)) is not None)
+    before = next(told, None)
     return before if before is not None and before.kind == "person" and _leads(before, discourse) else None
 
 
@@ -99,8 +100,10 @@ def _does(scene: Scene, place: int) -> bool:
     return False
 
 
-def _from(leader: Item, item: Item, discourse: Discourse) -> bool:
-    """Whether a person is of the nation by which a description calls him."""
-    row = discourse.registry.rows.get(leader.entity.slug) if leader.entity is not None else None
+def _compatriot(item: Item, discourse: Discourse) -> Item | None:
+    """The manager or executive last spoken of, where he is of the nation by which a description calls him."""
+    told = (one for one in reversed(discourse.people.near(item.sentence)) if one.sentence <= item.sentence)
+    leader = next((one for one in told if one.sentence >= item.sentence - _BACK and _leads(one, discourse)), None)
+    row = discourse.registry.rows.get(leader.entity.slug) if leader is not None and leader.entity is not None else None
     nations = set(getattr(row, "nationality", ()))
-    return any(nation.slug in nations for nation in item.demonyms)
+    return leader if any(nation.slug in nations for nation in item.demonyms) else None

@@ -53,6 +53,8 @@ def first_person(scene: Scene, credits: Credits, discourse: Discourse) -> None:
             item.kind, item.word, item.entity = "player", "{player}", speaker
         elif speaker.type == "player" and item.word in _MY:
             item.word, item.entity = "his", speaker
+        elif speaker.type == "person" and item.word == "i" and club is not None:
+            item.kind, item.word, item.entity = "person", "{person}", speaker
         elif item.word in _WE:
             item.word = "we"
             item.entity = club
