@@ -130,7 +130,7 @@ def with_careers(claims: list[Claim]) -> list[Claim]:
             before = [
                 move
                 for move in his[-_REMEMBERED:]
-                if move.to_club != claim.to_club and (not (move.date and claim.date) or move.date < claim.date)
+                if move.to_club != claim.to_club and (move.date or "9") < (claim.date or "99")
             ]
             lent = claim.mode == "loan" and not claim.date and before and before[-1].date
             if before and (claim.from_club is None or lent):
