@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from graph.articles import Article
-from graph.claims import Entity, EntityType
+from graph.claims import Claim, Entity, EntityType
 from graph.registry import Registry
 
 from .describe import fits, senior
@@ -65,6 +65,7 @@ class Discourse:
         self.buyer: Entity | None = None
         #: the club for which the sentence that is being read speaks, where it quotes somebody
         self.voice: Entity | None = None
+        self.offers: list[Claim] = []  # of the sentence before
         self.sentence = 0
         self.guessed: set[str] = set()
         self.uses: Counter[str] = Counter()

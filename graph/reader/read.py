@@ -19,7 +19,7 @@ from .contracts import contracts
 from .deals import deals
 from .dedupe import dedupe, with_buyers, with_careers, with_holders, without_echoes
 from .discourse import Discourse
-from .ellipsis import repeated
+from .ellipsis import refused, repeated
 from .expiries import expiries
 from .extensions import extensions
 from .fees import with_fees
@@ -135,6 +135,8 @@ class Reader:
             spoken += drafts
         spoken += list(repeated(scene, spoken, tokens, discourse))
         spoken += expiries(scene, clause, tokens, discourse)
+        spoken += list(refused(scene, spoken, tokens, discourse))
+        discourse.offers = [draft.claim for draft in spoken if draft.claim.facet == "bid"]
         spoken += contracts(scene, clause, tokens, discourse)
         claims += [_credited(draft, said, credits) for draft in spoken]
         for claim in claims:
