@@ -45,8 +45,6 @@ _THEY = frozenset(("they", "their", "them"))
 _OURS = _THEY | {"us"}
 #: no slot behind a rule's words is looked for beyond these
 _STOPS = frozenset("after before when while but although though because since as ; : . if until having who".split())
-#: a quotation ends after one of these
-_CLOSING = frozenset(", . ! ?".split())
 REACH_LEFT, REACH_RIGHT = 40, 22
 _ACTORS = {"terms": ("{person}", "{club}")}  # who stands right before a verb that is not the player's
 
@@ -193,7 +191,7 @@ class Scene(Standing):
             return client
         if slot is None:
             end = min(len(self.items), match.end + REACH_RIGHT)
-            end = next((k for k in range(match.end, end) if self._closes(k)), end)
+            end = next((k for k in range(match.end, end) if self.closes(k)), end)
             places = [*range(match.start, end), *self.walk(match, "left")]
         elif side == "right" and self.indefinite(match.end):
             return Found()
@@ -323,13 +321,6 @@ class Scene(Standing):
             return Found([buyer] if buyer else [], [])
         return Found()
 
-    def _closes(self, k: int) -> bool:
-        """Whether a quotation ends at a place, or another club begins a clause of its own: ", and Roma have"."""
-        anew = self.words[k] == "," and self.words[k + 1 : k + 2] == ["and"] and self.items[k + 2 : k + 3]
-        if anew and self.items[k + 2].kind == "club" and k + 2 not in self.group:
-            return True
-        return self.words[k] == '"' and self.words[k - 1] in _CLOSING
-
     def walk(self, match: Match, direction: str) -> Sequence[int]:
         """The places on one side of a match, nearest first; behind a preposition, no further than the next mention.
 
@@ -340,7 +331,7 @@ class Scene(Standing):
             subject = head(self.items, self.words, match.start, self.lex)
             return places if subject is None else [subject[0], *places]
         end = min(len(self.items), match.end + REACH_RIGHT)
-        end = next((k for k in range(match.end, end) if self._closes(k)), end)
+        end = next((k for k in range(match.end, end) if self.closes(k)), end)
         if not self.loose or (match.end and self.words[match.end - 1] in _TIGHT):
             end = min(end, match.end + 9)
             for k in range(match.end, end):

@@ -27,6 +27,8 @@ _ACTS = frozenset("willing ready set keen prepared also still now interested rep
 #: clubs named as examples of these are in the way of the one that acts: "beat rivals such as Lille to him"
 _RIVALS = frozenset("competitors rivals rival competition suitors".split())
 _SUCH = frozenset(("like", "as", "including", "from"))
+#: a quotation ends after one of these
+_CLOSING = frozenset(", . ! ?".split())
 
 
 class Standing:
@@ -105,3 +107,10 @@ class Standing:
         after = self.words[last + 1 : last + 4]
         theirs = after[:2] == ["{generic}", ","]  # "two Bolton players, X and Y"
         return self.items[k].kind == "club" and (theirs or not {"target", "targets"}.isdisjoint(after))
+
+    def closes(self, k: int) -> bool:
+        """Whether a quotation ends at a place, or another club begins a clause of its own: ", and Roma have"."""
+        anew = self.words[k] == "," and self.words[k + 1 : k + 2] == ["and"] and self.items[k + 2 : k + 3]
+        if anew and self.items[k + 2].kind == "club" and k + 2 not in self.group:
+            return True
+        return self.words[k] == '"' and self.words[k - 1] in _CLOSING
