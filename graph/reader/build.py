@@ -25,6 +25,7 @@ _REFUSALS = frozenset(("rejects-move", "wants-to-stay"))
 _PAID = frozenset(("talks", "bid", "bid-rejected", "agreed", "completed", "expected"))
 #: steps that others wait for, and the words that say so
 _LAST_STEPS, _AWAITED = frozenset(("medical", "terms", "agreed")), frozenset(("if", "unless", "once", "until"))
+_ASKED = frozenset("accept accepting entertain welcome demand demanding".split())
 #: what a club does to gain a player of another
 _PURSUIT = frozenset(("interest", "contact", "bid", "talks"))
 #: steps for which the other club of the clause is the buyer
@@ -132,6 +133,8 @@ def _not_his(rule: Rule, match: Match, scene: Scene, clause: Clause) -> bool:
 def _only_awaited(rule: Rule, match: Match, scene: Scene) -> bool:
     """Whether a last step is only what another waits for: "subject to a medical", "if a deal can be agreed"."""
     before = scene.words[max(0, match.start - 9) : match.start + 1]
+    if rule.kind == "move" and rule.facet == "bid":  # "would accept an offer of £5m"
+        return not _ASKED.isdisjoint(before[-4:-1])
     if rule.kind != "move" or rule.facet not in _LAST_STEPS:
         return False
     subject = "subject to" in " ".join(before)

@@ -15,6 +15,8 @@ from .subjects import aside as closed
 _VERBS = frozenset("are is have has had were was will would could may might".split())
 #: before "as" these compare or list
 _SUCH = frozenset("such well known same far soon".split())
+#: who may be the subject of a clause
+_ACTORS = frozenset(("club", "player", "person"))
 #: who does something else than the move: an amount after these is another's
 _SUBJECTS = frozenset(("they", "he", "she", "who"))
 _OFFERS = frozenset(("bid", "offer", "proposal"))
@@ -22,7 +24,7 @@ _OFFERS = frozenset(("bid", "offer", "proposal"))
 _OPTIONS = frozenset(("option", "obligation", "view"))
 _CLAUSES = frozenset(("clause", "option", "obligation"))
 #: an amount after these is a price
-_PRICED = frozenset("valuing valued values value rated wants demand demands demanding".split())
+_PRICED = frozenset("valuing valued values value rated available wants demand demands demanding".split())
 #: an amount before these is what is missing; one before an offer of these was that of an earlier one
 _GAP, _BETTER = frozenset(("apart", "short", "adrift")), frozenset("improved increased higher better revised".split())
 #: what is told before another step: "in talks for X after selling Y"
@@ -45,7 +47,7 @@ class Stretch:
                 word in self.lex.breakers
                 or word in (";", ":", '"')
                 or (word == "and" and (i < place - 3 or self.words[i] in _VERBS) and not self._listed(i - 1))
-                or (word == "as" and i < place and self.items[i].kind == "club" and self.words[i - 2] not in _SUCH)
+                or (word == "as" and i < place and self.items[i].kind in _ACTORS and self.words[i - 2] not in _SUCH)
             ):
                 break
             i -= 1
@@ -98,6 +100,10 @@ class Stretch:
             if self._another(k) or self._after(begin, k):
                 end = k - 1
                 break
+            if self.words[k - 1] == "and" and self.words[k] in _VERBS:
+                end = k  # "braced for a bid for X and are willing to sell for £5m"
+                break
+        end = self.turn(match.end, end)
         for k in range(match.end - 1, begin, -1):
             if self.items[k].kind == "player":
                 begin = k if self._another(k) else begin
@@ -134,6 +140,15 @@ class Stretch:
         before = self.words[max(match.end, place - 12) : place]
         clause = not _CLAUSES.isdisjoint(self.words[max(match.end, place - 6) : place])
         return clause or not _OPTIONS.isdisjoint(before) or not _CLAUSES.isdisjoint(self.words[place + 1 : place + 4])
+
+    def turn(self, stop: int, end: int) -> int:
+        """Where what somebody did before or after begins: "will have a medical, after they agreed on Friday"."""
+        for k in range(stop, end - 2):
+            if self.words[k] in ("after", "before") and (
+                self.items[k + 1].kind in _ACTORS or self.words[k + 1] in _SUBJECTS
+            ):
+                return k
+        return end
 
     def _before_relative(self, start: int, stop: int, end: int) -> int:
         """Where what a relative clause adds ends, and where one begins: "X, who is on loan at Y, for £5m"."""
