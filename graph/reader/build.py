@@ -142,10 +142,12 @@ def _only_awaited(rule: Rule, match: Match, scene: Scene) -> bool:
 
 
 def _of_clause(scene: Scene, match: Match) -> bool:
-    """Whether the amount of a match is a release clause's, which is no price asked."""
+    """Whether the amount of a match is a release clause's or an option's, which is no price asked."""
     places = range(match.start, min(len(scene.items), match.end + 3))
     money = next((k for k in places if scene.items[k].kind == "money"), None)
-    return money is not None and not {"release", "buyout", "clause"}.isdisjoint(scene.words[money + 1 : money + 4])
+    option = not {"option", "obligation"}.isdisjoint(scene.words[max(0, match.start - 8) : match.start])
+    told = {"release", "buyout", "clause"}
+    return money is not None and (option or not told.isdisjoint(scene.words[money + 1 : money + 4]))
 
 
 def with_clubs(

@@ -64,7 +64,9 @@ def held(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iter
         return
     if club is None:
         known = discourse.club_of_person(item if item.entity else Item("person", "", 0, 0, person))
-        club = known or (topic_club(discourse) if item.determiner in ("their", "his", "the", "") else None)
+        beside = (other.clubs[0] for other in scene.items[:place] if other.kind == "person" and other.clubs)
+        near = next(beside, None) or topic_club(discourse)  # "Rovers boss X, backed by owner Y"
+        club = known or (near if item.determiner in ("their", "his", "the", "") else None)
     if club is not None:
         facet = "appointed" if just_given(item, tokens) else "holds"
         yield post_claim(discourse, tokens, item.start, end, facet, discourse.typed(person, "person"), club, item.title)

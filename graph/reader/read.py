@@ -140,9 +140,11 @@ class Reader:
         spoken += contracts(scene, clause, tokens, discourse)
         claims += [_credited(draft, said, credits) for draft in spoken]
         for claim in claims:
-            lent = claim.kind == "membership" and "loan" in claim.quote
-            if claim.player and claim.club and lent:
-                discourse.loans.setdefault(claim.player.slug, []).insert(0, claim.club)
+            lent = claim.club if claim.kind == "membership" and "loan" in claim.quote else None
+            if claim.facet == "completed" and claim.mode == "loan" and (claim.date or "9") >= clause.long_ago[:4]:
+                lent = claim.to_club
+            if claim.player and lent:
+                discourse.loans.setdefault(claim.player.slug, []).insert(0, lent)
         return Sentence(items, said, matches, claims)
 
 

@@ -38,6 +38,7 @@ _COUNTED = {
 }
 #: after one of these a bare count is of goals, when one of the others follows: "scored 15 in 30 for Fulham"
 _SCORING = frozenset("scored scoring netted netting".split())
+_MOVES = frozenset("move switch transfer return moved switched returned transferred loan loaned".split())
 _SHORT = frozenset(", . ; in for and {time} while from".split())
 #: what is told by its ordinal: "his 200th appearance"
 _ORDINAL = frozenset("cap appearance goal game".split())
@@ -176,9 +177,7 @@ def _club(scene: Scene, j: int, i: int, player: Entity, facet: str, discourse: D
             if club is not None:
                 return club, k
     if facet == "caps":
-        nations = sorted(discourse.nations_of(player))
-        known = discourse.registry.entities
-        return next((known.get(n.removesuffix("-women"), known[n]) for n in nations if n in known), None), j
+        return _nation(player, discourse), j
     for k in range(i - 1, max(-1, i - 16), -1):
         item = scene.items[k]
         if scene.words[k] in (".", ";"):
@@ -193,12 +192,19 @@ def _club(scene: Scene, j: int, i: int, player: Entity, facet: str, discourse: D
     return (clubs[0] if clubs else None), j
 
 
+def _nation(player: Entity, discourse: Discourse) -> Entity | None:
+    """The national team of a player, as the article tells it or the registry knows it."""
+    nations, known = sorted(discourse.nations_of(player)), discourse.registry.entities
+    return next((known.get(n.removesuffix("-women"), known[n]) for n in nations if n in known), None)
+
+
 def _for_whom(scene: Scene, k: int) -> bool:
     """Whether item `k` stands after "for", "at" or "with", a determiner between or not."""
     before = scene.words[k - 1] if k else ""
     if before in ("the", "a") and k > 1:
         before = scene.words[k - 2]
-    return before in ("for", "at", "with", "by", "to")
+    moved = before == "to" and scene.words[k - 2] in _MOVES  # "13 goals earned him a move to Roma"
+    return before in ("for", "at", "with", "by", "to") and not moved
 
 
 def _capped(scene: Scene, item: Item, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
@@ -210,9 +216,8 @@ def _capped(scene: Scene, item: Item, tokens: Tokens, discourse: Discourse) -> I
             player = scene.player(item.place)
             nations = item.nations or item.demonyms
             if player is not None:
-                yield _claim(
-                    discourse, tokens, item.start, item.end, "caps", player, nations[0] if nations else None, value
-                )
+                nation = nations[0] if nations else _nation(player, discourse)
+                yield _claim(discourse, tokens, item.start, item.end, "caps", player, nation, value)
 
 
 def _trophies(scene: Scene, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:

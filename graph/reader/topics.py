@@ -42,14 +42,16 @@ def topic_club(discourse: Discourse, without: Collection[Entity] = (), past: boo
 def described_club(discourse: Discourse, item: Item, without: Collection[Entity] = ()) -> Entity | None:
     """The club that a description stands for, rather than some: by league or country, the last one before it."""
     chosen: Entity | None = None
-    rank: tuple[bool, int, int] | None = None
+    rank: tuple[int, int, int] | None = None
     for mention in discourse.clubs.near(item.sentence):
         entity = mention.entity
         if entity is None or entity in without or not _club_fits(discourse, entity, item):
             continue
         before = (mention.sentence, mention.place) < (item.sentence, item.place)
+        row = discourse.registry.rows.get(entity.slug)
+        sure = item.competition is None or getattr(row, "competition", "") == item.competition.slug
         mine = (
-            before,
+            before + sure,
             mention.sentence if before else -mention.sentence,
             mention.place if before else -mention.place,
         )
