@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from .build import Draft, base_claim, claims_of, with_clubs
+from .build import Draft, claims_of, with_clubs
 from .clause import Clause
 from .discourse import Discourse
 from .grammar import Match, Rule
+from .particulars import base_claim
 from .scene import Found, Scene
 from .text import Tokens
 
