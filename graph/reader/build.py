@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from graph.claims import Claim, Entity
 
+from .attitudes import only_supposed
 from .clause import Clause
 from .dedupe import LATELY
 from .discourse import Discourse
@@ -47,7 +48,7 @@ def claims_of(
 ) -> Iterator[Draft]:
     """The claims of one match: one for each player and each club that its slots name."""
     rule = match.pattern.rule
-    if (rule.kind == "stance" and _not_his(rule, match, scene, clause)) or _only_awaited(rule, match, scene):
+    if (rule.kind == "stance" and only_supposed(match, scene, clause)) or _only_awaited(rule, match, scene):
         return
     slots = [(match.pattern.before, "left"), (match.pattern.after, "right")]
     filled: dict[str, Found] = {}
@@ -112,19 +113,6 @@ def claims_of(
         return
     for player in players:
         yield from (Draft(claim, match.start, match.end) for claim in with_clubs(rule, base, player, filled, discourse))
-
-
-def _not_his(rule: Rule, match: Match, scene: Scene, clause: Clause) -> bool:
-    """Whether an attitude is only supposed ("if he wants to go"), or is of a place: "would like to stay in England"."""
-    after = match.end
-    abroad = rule.facet == "wants-to-stay" and scene.words[after : after + 1] in (["in"], ["within"])
-    elsewhere = (
-        abroad
-        and after + 1 < len(scene.items)
-        and scene.words[after + 1] not in ("{club}", "blue", "red", "white", "his")
-    )
-    mark = "mark" in scene.words[after : after + 3]  # "keen to leave his mark"
-    return elsewhere or mark or clause.supposed(match.start)
 
 
 def _only_awaited(rule: Rule, match: Match, scene: Scene) -> bool:

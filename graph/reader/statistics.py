@@ -47,7 +47,9 @@ _HAVING = frozenset("has have had made won with scored played earned amassed col
 #: "his two goals" are of a match, "his 12 goals" of a season
 _FEW = 4
 #: what a team does with matches
-_PLAYED_BY_ALL = frozenset("won lost drawn winning losing win lose".split())
+_PLAYED_BY_ALL = frozenset("won lost drawn winning losing win lose missed missing miss misses".split())
+#: before goals these make them another's
+_FOR_OTHERS = (["set", "up"], ["laid", "on"], ["setting", "up"], ["laying", "on"])
 #: what is won, beside the nouns of the lexicon
 _PRIZES = frozenset("cup cups leagues shield shields medal medals crowns".split())
 #: before "winning" these make it a wish
@@ -104,6 +106,8 @@ def statistics(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discours
                 continue  # "14th after five games", "13 games in charge"
             if facet == "appearances" and previous in _PLAYED_BY_ALL:
                 continue
+            if facet == "goals" and (words[i - 2 : i] in _FOR_OTHERS):
+                facet = "assists"
             if words[j : j + 1] == ["starts"] and words[j + 1 : j + 2] == ["to"]:
                 continue
         if not facet or value > 1500:
