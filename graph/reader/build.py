@@ -19,8 +19,6 @@ from .suitors import BETWEEN_CLUBS, origin, partner, suitor
 from .text import Tokens
 from .topics import topic_club
 
-#: facets that only what stands before their words denies ("could not turn down a move")
-_REFUSALS = frozenset(("rejects-move", "wants-to-stay"))
 #: steps that others wait for, and the words that say so
 _LAST_STEPS, _AWAITED = frozenset(("medical", "terms", "agreed")), frozenset(("if", "unless", "once", "until"))
 _ASKED = frozenset("accept accepting entertain welcome demand demanding".split())
