@@ -186,7 +186,8 @@ def with_clubs(
     buyer = discourse.buyers.get(player.slug) or (discourse.home if discourse.home not in holders[1:] else None)
     if rule.buyer and buyer is not None and clubs and clubs[0] in holders:
         clubs = [buyer]
-    club = clubs[0] if clubs else (buyer if rule.buyer else None) or _keeper(rule, holders, buyer, discourse)
+    gainer = (buyer or _only_here({*holders}, discourse)) if rule.buyer else None
+    club = clubs[0] if clubs else gainer or _keeper(rule, holders, buyer, discourse)
     if base.facet == "wants-to-stay" and clubs and holders and clubs[0] not in holders:
         return
     if clubs and club not in holders and holders and not rule.buyer and rule.kind in ("price", "stance", "contract"):

@@ -98,7 +98,7 @@ def told(
     items: Sequence[Item] = clause.items
     last = min(last, len(items) - 1)
     first_char, last_char = tokens.starts[items[start].start], tokens.ends[items[last].end - 1]
-    denied = clause.denied(start, last) if facet == "wage" else False
+    denied = clause.denied(start, last) if facet != "expiry" else False
     near = clause.words[max(clause.begin(start), start - 3) : last + 1]
     hedged = clause.hedged(start, last + 1) if facet == "wage" else not clause.lex.hearsay.isdisjoint(near)
     certainty: Certainty = "hedged" if hedged else "official" if facet == "expiry" else "asserted"

@@ -19,11 +19,12 @@ from .parties import holder_of, party
 from .scene import Scene
 from .text import Tokens
 
+_REJECTED = "extension_rejected"
 #: what says that the club no longer wants it
 _GIVEN_UP = "extension_given_up"
 #: the list of governing words → facet and certainty, the first that is found wins
 _GOVERNORS: tuple[tuple[str, str, Certainty], ...] = (
-    ("extension_rejected", "extension-rejected", "asserted"),
+    (_REJECTED, "extension-rejected", "asserted"),
     (_GIVEN_UP, "extension-wanted", "asserted"),
     ("extension_talks", "extension-talks", "asserted"),
     ("extension_close", "extension-agreed", "hedged"),
@@ -33,7 +34,11 @@ _GOVERNORS: tuple[tuple[str, str, Certainty], ...] = (
     ("extension_to_sign", "extension-signed", "hedged"),
     ("extension_signed", "extension-signed", "official"),
 )
-_STOPS = frozenset((".", ";", "while", "although", "(", '"', "whereas"))
+_STOPS = frozenset((".", ";", "but", "while", "although", "(", '"', "whereas"))
+#: what makes a participle one of what is done to an offer
+_PASSIVE = frozenset("was were been be being is are get got had have has".split())
+#: a club or player after one of these is not the one that does it
+_ASIDE = frozenset("from of with by to at for against over into in".split())
 _BEFORE, _AFTER = 13, 7
 
 
@@ -56,6 +61,8 @@ def extensions(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discours
         found = _governor(scene.words, i, end)
         if found:
             name, facet, certainty, first, last = found
+            if name == _REJECTED and _club_acts(scene, first):
+                name, facet = _GIVEN_UP, "extension-wanted"
             player, place = holder_of(scene, i, i)
             club = party(scene, end - 1, end - 1, player, None, discourse) if player else None
             holders = discourse.clubs_of(player) if player else []
@@ -99,10 +106,14 @@ def _spoken_of(words: list[str], i: int) -> int:
     if not length:
         return 0
     for k in range(i + length, min(size, i + length + 5)):
-        if words[k] in phrases("extension_heads").first:
+        if words[k] in phrases("extension_heads").first or (words[k] == "future" and words[i].startswith("commit")):
             return k + 1
+        if words[k] == "{player}" and words[k - 1] == "down":
+            return k + 1  # "tie down X"
         if words[k] == "{player}" and words[i].startswith(("exten", "renew", "prolong")):
             continue  # "extend X's contract"
+        if k == i + length and words[k : k + 2] == ["with", "{club}"] and words[i].startswith("renew"):
+            return k  # "X renewed with Roma"
         if words[k] in (",", ".", "for", "with", "at", "in", "from", "{club}", "{player}", "{money}"):
             return 0
     return 0
@@ -116,6 +127,9 @@ def _governor(words: list[str], i: int, end: int) -> tuple[str, str, Certainty, 
     stop = end
     while stop < len(words) and stop - end < _AFTER and words[stop] not in _STOPS and words[stop] != ",":
         stop += 1
+    turned_down = _passive(words, end, stop)
+    if turned_down:
+        return "extension_refused", "extension-rejected", "asserted", i, turned_down
     for low, high in ((begin, end), (end, stop)):
         for name, facet, certainty in _GOVERNORS:
             found = phrases(name)
@@ -124,6 +138,25 @@ def _governor(words: list[str], i: int, end: int) -> tuple[str, str, Certainty, 
                 if length and not (words[k] == "sign" and words[k + length : k + length + 1] == ["of"]):
                     return name, facet, certainty, min(k, i), max(k + length, end)
     return None
+
+
+def _passive(words: list[str], end: int, stop: int) -> int:
+    """The place after what turns down the offer told before item `end`: "was rejected", "rebuffed"; 0 without it."""
+    for k in range(end, stop):
+        length = phrases("extension_refused").match(words, k, stop)
+        if length and (words[k] == "rebuffed" or not _PASSIVE.isdisjoint(words[max(end, k - 2) : k])):
+            return k + length
+    return 0
+
+
+def _club_acts(scene: Scene, first: int) -> bool:
+    """Whether it is a club that does what stands at an item: "Everton will not offer him a new deal"."""
+    for k in range(first - 1, max(-1, first - 6), -1):
+        if scene.items[k].kind == "club":
+            return not k or scene.words[k - 1] not in _ASIDE
+        if scene.words[k] not in _PASSIVE and scene.words[k] not in scene.lex.adverbs:
+            return False
+    return False
 
 
 def _offered_by_others(scene: Scene, i: int, end: int, holders: list[Entity]) -> bool:

@@ -95,5 +95,9 @@ def _near(scene: Scene, noun: int, discourse: Discourse) -> Entity | None:
             return items[k].entity
         if items[k].kind == "person" and items[k].clubs and not items[k].former:
             return items[k].clubs[0]
-    after = (item.entity for item in items[noun:] if item.kind == "club" and item.entity is not None)
-    return discourse.club_before(items[noun].place) or next(after, None)
+    after = (
+        club for item in items[noun:] for club in (item.clubs or (item.entity,)) if item.kind in ("club", "person")
+    )
+    return discourse.club_before(items[noun].place) or next(
+        (club for club in after if club and club.type != "person"), None
+    )
