@@ -79,12 +79,15 @@ def chosen(
     kept.sort(key=lambda pair: (pair[0].start, pair[0].end))
     drafts = [draft for _, drafts in kept for draft in drafts if draft.claim.kind == "move" and draft.claim.to_club]
     return [
-        (match, [_at_buyer(draft, discourse) for draft in mine if not _half_said(draft, match.pattern.rule, drafts)])
+        (
+            match,
+            [_at_buyer(draft, discourse) for draft in mine if not _half_said(draft, match.pattern.rule, drafts, scene)],
+        )
         for match, mine in kept
     ]
 
 
-def _half_said(draft: Draft, rule: Rule, others: list[Draft]) -> bool:
+def _half_said(draft: Draft, rule: Rule, others: list[Draft], scene: Scene) -> bool:
     """Whether a claim only leads up to one that says more.
 
     "Chelsea and other clubs want X" names one of the suitors, "X leaves Lille to join Chelsea" tells one step, and so
@@ -103,7 +106,8 @@ def _half_said(draft: Draft, rule: Rule, others: list[Draft]) -> bool:
         return any(other.claim.facet in _STEPS for other in same)
     leaving = facet == "departure" and claim.certainty != "official"
     arrivals = (other for other in same if other.claim.facet in _ARRIVALS and other.claim.certainty != "official")
-    return leaving and any(0 <= other.start - draft.end <= _AT_ONCE for other in arrivals)
+    at_once = (other for other in arrivals if 0 <= other.start - draft.end <= _AT_ONCE)
+    return leaving and any("with" not in scene.words[draft.end : other.start] for other in at_once)
 
 
 def _at_buyer(draft: Draft, discourse: Discourse) -> Draft:

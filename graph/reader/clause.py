@@ -177,6 +177,8 @@ class Clause(Stretch):
     def date_near(self, start: int, stop: int, facet: str) -> str | None:
         """The first date after items `start` to `stop` in their clause, else the last one before them."""
         begin, end = self.begin(start), self._before_relative(start, stop, self.finish(stop))
+        if facet in _OVER or facet == "departure":
+            begin = self._behind_relative(begin, start)
         end = self.turn(stop, end)
         if facet in ("interest", "bid"):  # what comes next has a day of its own
             nexts = (k for k in range(stop, end - 1) if self.words[k] == "and" and self.words[k + 1] in _NEXT)

@@ -29,6 +29,8 @@ _PRICED = frozenset("valuing valued values value rated available wants demand de
 _GAP, _BETTER = frozenset(("apart", "short", "adrift")), frozenset("improved increased higher better revised".split())
 #: what is told before another step: "in talks for X after selling Y"
 _STEP = frozenset(("after", "following", "having", "before"))
+#: after "and", verbs of a club that deals with somebody else
+_DEALT = frozenset("lost sold signed released loaned bought brought let added landed recruited".split())
 
 
 class Stretch:
@@ -90,14 +92,11 @@ class Stretch:
     def _own(self, match: Match) -> tuple[int, int]:
         """The part of a clause that is about the match's own player: "signed X from A for £5m and Y on loan"."""
         begin, end = self.begin(match.start), self.finish(match.end)
-        if "who" in self.words[max(0, match.start - 1) : match.start + 1]:
-            begin = match.start  # "will pay £20m for X, who joined Y in 2018"
-        elif "who" in self.words[begin : match.start]:  # "X, who came on a free, will have a medical"
-            who = self.words.index("who", begin)
-            begin = next((k for k in range(match.start - 1, who, -1) if self.words[k] == ","), begin)
+        begin = self._behind_relative(begin, match.start)
         end = self._before_relative(match.start, match.end, end)
         for k in range(match.end + 1, end):
-            if self._another(k) or self._after(begin, k):
+            dealt = self.words[k - 1] == "and" and self.words[k] in _DEALT
+            if dealt or self._another(k) or self._after(begin, k):
                 end = k - 1
                 break
             if self.words[k - 1] == "and" and self.words[k] in _VERBS:
@@ -149,6 +148,15 @@ class Stretch:
             ):
                 return k
         return end
+
+    def _behind_relative(self, begin: int, start: int) -> int:
+        """Where a clause goes on after what a relative one adds: "X, who came on a free, will have a medical"."""
+        if "who" in self.words[max(0, start - 1) : start + 1]:
+            return start  # "will pay £20m for X, who joined Y in 2018"
+        if "who" not in self.words[begin:start]:
+            return begin
+        who = self.words.index("who", begin)
+        return next((k for k in range(start - 1, who, -1) if self.words[k] == ","), begin)
 
     def _before_relative(self, start: int, stop: int, end: int) -> int:
         """Where what a relative clause adds ends, and where one begins: "X, who is on loan at Y, for £5m"."""
