@@ -13,6 +13,8 @@ from .text import Tokens
 _REFUSALS = frozenset(("rejects-move", "wants-to-stay"))
 #: facets whose own words deny something ("refused to sign")
 _NEGATIVE = frozenset(("extension-rejected", "collapsed", "bid-rejected"))
+#: facets that only what stands before their words denies ("could not turn down a move")
+_REFUSALS = frozenset(("rejects-move", "wants-to-stay"))
 #: steps that may tell what is paid
 _PAID = frozenset(("talks", "bid", "bid-rejected", "agreed", "completed", "expected"))
 #: steps that "will" asserts, which are hedged by their rules otherwise
