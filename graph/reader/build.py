@@ -14,14 +14,12 @@ from .dedupe import LATELY
 from .discourse import Discourse
 from .grammar import Match, Rule
 from .particulars import base_claim
+from .pointless import of_clause, only_awaited
 from .scene import Found, Scene
 from .suitors import BETWEEN_CLUBS, origin, partner, suitor
 from .text import Tokens
 from .topics import topic_club
 
-#: steps that others wait for, and the words that say so
-_LAST_STEPS, _AWAITED = frozenset(("medical", "terms", "agreed")), frozenset(("if", "unless", "once", "until"))
-_ASKED = frozenset("accept accepting entertain welcome demand demanding".split())
 #: what a club does to gain a player of another
 _PURSUIT = frozenset(("interest", "contact", "bid", "talks"))
 #: steps for which the other club of the clause is the buyer
@@ -46,7 +44,7 @@ def claims_of(
 ) -> Iterator[Draft]:
     """The claims of one match: one for each player and each club that its slots name."""
     rule = match.pattern.rule
-    if (rule.kind == "stance" and only_supposed(match, scene, clause)) or _only_awaited(rule, match, scene):
+    if (rule.kind == "stance" and only_supposed(match, scene, clause)) or only_awaited(rule, match, scene):
         return
     slots = [(match.pattern.before, "left"), (match.pattern.after, "right")]
     filled: dict[str, Found] = {}
@@ -105,32 +103,12 @@ def claims_of(
     base = base_claim(rule, match, clause, tokens, places, discourse)
     if len(players) > 2 and rule.kind == "move":
         base = replace(base, money=None)  # what several cost together is nobody's fee
-    if rule.kind == "price" and "{money}" in match.pattern.text and (base.money is None or _of_clause(scene, match)):
+    if rule.kind == "price" and "{money}" in match.pattern.text and (base.money is None or of_clause(scene, match)):
         return
     if ("amount" in rule.needs and base.money is None) or ("date" in rule.needs and base.date is None):
         return
     for player in players:
         yield from (Draft(claim, match.start, match.end) for claim in with_clubs(rule, base, player, filled, discourse))
-
-
-def _only_awaited(rule: Rule, match: Match, scene: Scene) -> bool:
-    """Whether a last step is only what another waits for: "subject to a medical", "if a deal can be agreed"."""
-    before = scene.words[max(0, match.start - 9) : match.start + 1]
-    if rule.kind == "move" and rule.facet == "bid":  # "would accept an offer of £5m"
-        return not _ASKED.isdisjoint(before[-4:-1])
-    if rule.kind != "move" or rule.facet not in _LAST_STEPS:
-        return False
-    subject = "subject to" in " ".join(before)
-    return (subject and rule.facet != "agreed") or not _AWAITED.isdisjoint(before[-3:])
-
-
-def _of_clause(scene: Scene, match: Match) -> bool:
-    """Whether the amount of a match is a release clause's or an option's, which is no price asked."""
-    places = range(match.start, min(len(scene.items), match.end + 3))
-    money = next((k for k in places if scene.items[k].kind == "money"), None)
-    option = not {"option", "obligation"}.isdisjoint(scene.words[max(0, match.start - 8) : match.start])
-    told = {"release", "buyout", "clause"}
-    return money is not None and (option or not told.isdisjoint(scene.words[money + 1 : money + 4]))
 
 
 def with_clubs(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import cached_property
 
 from graph.claims import Mode
 
@@ -153,9 +152,8 @@ class Clause(Stretch):
         opened = bool(begin) and self.words[begin - 1] in ("if", "unless") and "," not in self.words[begin:place]
         return opened and "as" not in self.words[begin - 2 : begin - 1]
 
-    @cached_property
-    def condition(self) -> str | None:
-        """The condition's words, when the sentence makes what is claimed depend on one."""
+    def condition(self, stop: int) -> str | None:
+        """The condition's words, when the sentence makes what it claims before item `stop` depend on one."""
         for i in self.lex.conditions.openings(self.words):
             word = self.words[i]
             if not self.lex.conditions.match(self.words, i, len(self.words)):
@@ -164,11 +162,19 @@ class Clause(Stretch):
                 continue
             if word == "if" and i and self.words[i - 1] in _WHETHER:
                 continue
+            if any(self._turns(k) for k in range(stop, i)):
+                continue  # "are preparing a bid, with Y ready to sell if"
             end = i + 1
             while end < len(self.words) and self.words[end] not in (",", ".", ";", '"'):
                 end += 1
             return self.tokens.raw(self.items[i].start, self.items[end - 1].end)
         return None
+
+    def _turns(self, k: int) -> bool:
+        """Whether somebody else is spoken of from an item on: ", with Lille ready to", "but the club"."""
+        word, after = self.words[k], self.items[k + 1] if k + 1 < len(self.items) else None
+        joins = word in ("while", "although", "though", "whereas") or (word == "with" and self.words[k - 1] == ",")
+        return joins and after is not None and after.kind in ("club", "player", "person")
 
     def date(self, match: Match, facet: str) -> str | None:
         """The first date after the match in its clause, else the last one before it."""

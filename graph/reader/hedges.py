@@ -12,7 +12,7 @@ _SPEAKS = frozenset("has have he she they also".split())
 _PASSIVE = frozenset("is are was were be been being it's".split())
 
 #: steps of which what may come of them is no part
-_WISHES = frozenset(("interest", "contact", "talks"))
+_WISHES = frozenset(("interest", "contact", "talks", "medical"))
 #: attitudes, of which what shows one is no hedge
 _ATTITUDES = frozenset("for-sale not-for-sale wants-to-leave wants-to-stay wants-to-join rejects-move".split())
 _WILLING = frozenset("prepared tempted hope hopes hoping hopeful look looks looking possible potential".split())

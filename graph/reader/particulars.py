@@ -40,7 +40,7 @@ def base_claim(
     if rule.opposite and polarity == "denied" and not clause.rejected(match.start):
         facet, polarity = rule.opposite, "affirmed"
     certainty: Certainty = rule.certainty  # type: ignore[assignment]
-    condition = clause.condition
+    condition = clause.condition(match.end)
     if facet == "expected" and certainty == "asserted" and discourse.home is not None and polarity == "affirmed":
         facet, certainty = "completed", "official"  # a club that says that X will join announces him
     if facet == "completed" and (clause.supposed(match.start) or clause.ahead(match.start)):

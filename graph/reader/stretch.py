@@ -27,6 +27,7 @@ _CLAUSES = frozenset(("clause", "option", "obligation"))
 _PRICED = frozenset("valuing valued values value rated available wants demand demands demanding".split())
 #: an amount before these is what is missing; one before an offer of these was that of an earlier one
 _GAP, _BETTER = frozenset(("apart", "short", "adrift")), frozenset("improved increased higher better revised".split())
+_PRICES = frozenset("valuation price asking valued".split())
 #: what is told before another step: "in talks for X after selling Y"
 _STEP = frozenset(("after", "following", "having", "before"))
 #: after "and", verbs of a club that deals with somebody else
@@ -128,6 +129,8 @@ class Stretch:
             return True  # "still £5m apart"
         if place < match.start and not _BETTER.isdisjoint(mine):
             return True  # "had a £20m bid rejected and will return with an improved one"
+        if place < match.start and not _PRICES.isdisjoint(self.words[max(0, place - 4) : place]):
+            return True  # "is close to their price of £5m, and talks go on"
         again = not _OFFERS.isdisjoint(between) and not _OFFERS.isdisjoint(mine)
         extra = self.words[place - 1] == "plus" or self.words[place + 1 : place + 3] == ["in", "add"]
         return again or extra or not (_SUBJECTS | _PRICED).isdisjoint(between)

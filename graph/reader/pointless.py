@@ -1,0 +1,31 @@
+"""Words of rules that claim nothing where they stand: steps that are only awaited, the amount of a clause."""
+
+from __future__ import annotations
+
+from .grammar import Match, Rule
+from .scene import Scene
+
+#: steps that others wait for, and the words that say so
+_LAST_STEPS, _AWAITED = frozenset(("medical", "terms", "agreed")), frozenset(("if", "unless", "once", "until"))
+#: what a club does that would let a player go for an offer
+_ASKED = frozenset("accept accepting entertain welcome demand demanding".split())
+
+
+def only_awaited(rule: Rule, match: Match, scene: Scene) -> bool:
+    """Whether a last step is only what another waits for: "subject to a medical", "if a deal can be agreed"."""
+    before = scene.words[max(0, match.start - 9) : match.start + 1]
+    if rule.kind == "move" and rule.facet == "bid":  # "would accept an offer of £5m"
+        return not _ASKED.isdisjoint(before[-4:-1])
+    if rule.kind != "move" or rule.facet not in _LAST_STEPS:
+        return False
+    subject = "subject to" in " ".join(before)
+    return (subject and rule.facet != "agreed") or not _AWAITED.isdisjoint(before[-3:])
+
+
+def of_clause(scene: Scene, match: Match) -> bool:
+    """Whether the amount of a match is a release clause's or an option's, which is no price asked."""
+    places = range(match.start, min(len(scene.items), match.end + 3))
+    money = next((k for k in places if scene.items[k].kind == "money"), None)
+    option = not {"option", "obligation"}.isdisjoint(scene.words[max(0, match.start - 8) : match.start])
+    told = {"release", "buyout", "clause"}
+    return money is not None and (option or not told.isdisjoint(scene.words[money + 1 : money + 4]))
