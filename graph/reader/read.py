@@ -42,6 +42,9 @@ from .subjects import managers
 from .text import Tokens, sentences, tokenise
 from .voice import first_person, tell_clubs, tell_holders, tell_loans
 
+#: so many new objects before garbage is looked for: an article's items all live until it is read, and make no cycles
+_YOUNG = 50_000
+
 
 @dataclass
 class Sentence:
@@ -74,6 +77,7 @@ class Reader:
         self.lex = lexicon()
         self.grammar = rules or grammar()
         gc.freeze()  # registry and grammar stay: let no search for garbage go through them
+        gc.set_threshold(_YOUNG, *gc.get_threshold()[1:])
 
     def read(self, article: Article) -> list[Claim]:
         """The claims of an article, in the order of the text."""
