@@ -86,7 +86,7 @@ class Stretch:
             distance = (
                 0 if match.start <= i < match.end else i - match.end + 1 if i >= match.end else (match.start - i) * 2
             )
-            if best is None or distance < best[0]:
+            if best is None or distance < best[0] or not distance:  # "down from £45m to £35m"
                 best = (distance, found.money, i)
         return (best[1], best[2]) if best else None
 
