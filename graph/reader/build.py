@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from graph.claims import Claim, Entity
 
 from .attitudes import only_supposed
 from .clause import Clause
-from .dedupe import LATELY
 from .discourse import Discourse
 from .grammar import Match, Rule
 from .particulars import base_claim
 from .pointless import of_clause, only_awaited
 from .scene import Found, Scene
-from .suitors import BETWEEN_CLUBS, origin, partner, suitor
+from .sides import PURSUIT, gainer, keeper, left_out, only_here, seller
+from .suitors import BETWEEN_CLUBS, origin, partner, partner_club, suitor
 from .text import Tokens
-from .topics import topic_club
 
-#: what a club does to gain a player of another
-_PURSUIT = frozenset(("interest", "contact", "bid", "talks"))
 #: steps for which the other club of the clause is the buyer
 _WITH_SUITOR = frozenset(("contact", "talks", "bid", "bid-rejected", "terms", "agreed", "medical", "collapsed"))
 #: how near a step brings a player to a club: one that is only after him is no longer meant once another takes a step
@@ -90,6 +86,8 @@ def claims_of(
         filled["to"] = partner(match, scene, players, discourse)
     if rule.kind == "move" and rule.facet not in BETWEEN_CLUBS and not filled.get("from", Found()).entities:
         filled["from"] = origin(scene, filled)
+    elif rule.facet in ("agreed", "talks") and not filled.get("from", Found()).entities:
+        filled["from"] = partner_club(scene, match, filled)
     if rule.facet == "completed" and filled.get("from", Found()).entities:
         where, holders = filled.get("to", Found()).places, discourse.clubs_of(players[0])[:1]
         if where and scene.words[where[0]] == "they" and holders and holders[0] not in filled["from"].entities:
@@ -119,13 +117,13 @@ def with_clubs(
     told = list(filled.get("from", Found()).entities)
     if rule.kind == "move" or rule.facet in ("wants-to-join", "rejects-move"):
         targets: list[Entity | None] = [*filled.get("to", Found()).entities] or [
-            _left_out(rule, player, told, discourse)
+            left_out(rule, base, player, told, discourse)
         ]
         fresh = not told or (not rule.weak and (base.date or "9") >= str(discourse.article.published.year))
         if targets == [None] and (rule.buyer or (rule.facet == "completed" and fresh)):
-            targets = [_gainer(rule, player, told, discourse)]
+            targets = [gainer(rule, player, told, discourse)]
         if (
-            rule.facet in BETWEEN_CLUBS | _PURSUIT
+            rule.facet in BETWEEN_CLUBS | PURSUIT
             and len(told) == 1
             and len(targets) == 1
             and (giver := targets[0]) is not None
@@ -135,8 +133,8 @@ def with_clubs(
         if len(targets) > 1 and holders and holders[0] in targets:
             targets = [target for target in targets if target != holders[0]]
         for target in targets:
-            source = told[0] if told else _seller(rule, base, player, target, discourse)
-            if rule.facet in _PURSUIT and not told and target is not None and target in holders[:1]:
+            source = told[0] if told else seller(rule, base, player, target, discourse)
+            if rule.facet in PURSUIT and not told and target is not None and target in holders[:1]:
                 if not discourse.lent(player, target) or len(holders) < 2:
                     continue  # a club does not pursue its own player, unless he is only lent to it
                 source = holders[1]
@@ -164,8 +162,8 @@ def with_clubs(
     buyer = discourse.buyers.get(player.slug) or (discourse.home if discourse.home not in holders[1:] else None)
     if rule.buyer and buyer is not None and clubs and clubs[0] in holders:
         clubs = [buyer]
-    gainer = (buyer or _only_here({*holders}, discourse)) if rule.buyer else None
-    club = clubs[0] if clubs else gainer or _keeper(rule, holders, buyer, discourse)
+    taker = (buyer or only_here({*holders}, discourse)) if rule.buyer else None
+    club = clubs[0] if clubs else taker or keeper(rule, holders, buyer, discourse)
     if base.facet == "wants-to-stay" and clubs and holders and clubs[0] not in holders:
         return
     if clubs and club not in holders and holders and not rule.buyer and rule.kind in ("price", "stance", "contract"):
@@ -174,72 +172,9 @@ def with_clubs(
         yield replace(base, player=player, club=club)
 
 
-def _keeper(rule: Rule, holders: list[Entity], buyer: Entity | None, discourse: Discourse) -> Entity | None:
-    """Whose player somebody is where his sentence names no club: a buyer may offer a contract, but asks no price."""
-    if holders or rule.kind == "contract":
-        return next(iter(holders), buyer) or discourse.club_before()
-    others = (discourse.voice, _only_here({buyer} if buyer else set(), discourse), discourse.club_before())
-    found = next((club for club in others if club is not None and club != buyer), None)
-    return found or topic_club(discourse, (buyer,) if buyer else ()) or buyer
-
-
 def _gives_up(club: Entity, other: Entity, player: Entity, discourse: Discourse) -> bool:
     """Whether of two clubs that deal with each other the first one gives the player up, as he is its own."""
     holders = discourse.clubs_of(player)
     if club not in holders or discourse.lent(player, club):
         return club in holders[:1] and other not in holders
     return discourse.lent(player, other) or (club == holders[0] and other != club)
-
-
-def _seller(rule: Rule, base: Claim, player: Entity, target: Entity | None, discourse: Discourse) -> Entity | None:
-    """Who gives the player up where the sentence does not say: his club, in an old move nobody, on a club's site it."""
-    done = rule.facet == "completed"
-    lately = (discourse.article.published - timedelta(days=LATELY)).isoformat()
-    if done and base.date and base.date < lately[: len(base.date)]:
-        return None  # his career tells, see `with_careers`
-    clubs = [club for club in discourse.clubs_of(player) if club != target]
-    if done:
-        clubs = [club for club in clubs if club != discourse.gainers.get(player.slug)] or clubs
-    if not clubs and not done and rule.facet != "expected" and discourse.voice != target:
-        return discourse.voice or (topic_club(discourse) if rule.facet == "departure" else None)
-    lent = clubs[0] in discourse.loans.get(player.slug, ()) if clubs else False
-    if rule.facet in _PURSUIT and len(clubs) > 1 and lent:
-        return clubs[1]  # he is wanted from the club that lent him
-    return clubs[0] if clubs else discourse.home if done and base.date is None and target != discourse.home else None
-
-
-def _gainer(rule: Rule, player: Entity, told: list[Entity], discourse: Discourse) -> Entity | None:
-    """Who gains the player of a move that names nobody: who did so before, a club of his in the article, its topic."""
-    if rule.facet == "completed":
-        here = {mention.entity for mention in discourse.clubs.near(discourse.sentence)}
-        his = [discourse.gainers.get(player.slug), *discourse.clubs_of(player)]
-        found = next((club for club in his if club and club in here and club not in told), None)
-        if found is not None:
-            return found
-    return topic_club(discourse, told, past=True) or topic_club(discourse, told)
-
-
-def _left_out(rule: Rule, player: Entity, told: list[Entity], discourse: Discourse) -> Entity | None:
-    """The buyer of a step whose sentence names none: the club whose site it is, else the one that was after him."""
-    if (
-        rule.facet in ("completed", "agreed", "medical", "terms")
-        and discourse.home is not None
-        and discourse.home not in told
-    ):
-        return discourse.home
-    if rule.facet == "departure" or rule.polarity == "denied":
-        return None
-    holders = discourse.clubs_of(player)
-    if rule.facet == "completed":
-        return next((club for club in holders[:1] if told and club not in told), None)
-    if rule.facet == "interest":
-        return None
-    buyer = discourse.buyers.get(player.slug) or _only_here({*told, *holders[:1]}, discourse)
-    return buyer if buyer not in (told or (holders[:1] if rule.facet == "expected" else holders)) else None
-
-
-def _only_here(without: set[Entity], discourse: Discourse) -> Entity | None:
-    """The only club of the sentence that is being read other than some: another saga's buyer is not this one's."""
-    near = discourse.clubs.near(discourse.sentence)
-    here = {mention.entity for mention in near if mention.sentence == discourse.sentence and mention.entity} - without
-    return here.pop() if len(here) == 1 else None

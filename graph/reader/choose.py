@@ -21,6 +21,7 @@ _OWN = frozenset("i he she you {player}".split())
 #: how many words before "to" such a wish stands
 _FAR = 10
 _BETWEEN = frozenset("is was 'm am has had been be also still really not always".split())
+_FOLLOWS = [["are"], ["now"], ["closely"]]
 #: steps of which one without a buyer says less than another with him
 _STEPS = frozenset(("expected", "completed"))
 #: steps that end at the buyer, and how near they follow upon leaving
@@ -38,7 +39,7 @@ def chosen(
     taken = scene.idle
     spoken: dict[str, set[int]] = {"stance": set(), "price": set()}
     kept: list[tuple[Match, list[Draft]]] = []
-    rest = [match for match in matches if not match.pattern.rule.loose]
+    rest = [match for match in matches if not match.pattern.rule.loose and not _after(match, scene)]
     for strict in (True, False):
         scene.loose = not strict
         later = []
@@ -85,6 +86,13 @@ def chosen(
         )
         for match, mine in kept
     ]
+
+
+def _after(match: Match, scene: Scene) -> bool:
+    """Whether a wish is read out of a preposition: "their attack following X's departure"."""
+    if match.pattern.rule.facet != "interest" or scene.words[match.start] != "following":
+        return False
+    return scene.words[match.start - 1 : match.start] not in _FOLLOWS and scene.words[match.start - 1] not in _BETWEEN
 
 
 def _half_said(draft: Draft, rule: Rule, others: list[Draft], scene: Scene) -> bool:

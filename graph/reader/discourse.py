@@ -63,9 +63,9 @@ class Discourse:
         #: who gained a player, by his slug, as the article first tells it
         self.gainers: dict[str, Entity] = {}
         self.buyer: Entity | None = None
-        #: the club for which the sentence that is being read speaks, where it quotes somebody
-        self.voice: Entity | None = None
-        self.offers: list[Claim] = []  # of the sentence before
+        self.voice: Entity | None = None  # for which the sentence that is being read speaks, where it quotes somebody
+        self.offers: list[Claim] = []  # of the sentence before, as are the players whose moves it tells
+        self.moving: set[str] = set()
         self.sentence = 0
         self.guessed: set[str] = set()
         self.uses: Counter[str] = Counter()

@@ -38,7 +38,7 @@ from .scene import Scene
 from .sources import Credits
 from .speech import Credit
 from .statistics import statistics
-from .subjects import managers
+from .subjects import latter, managers
 from .text import Tokens, sentences, tokenise
 from .voice import first_person, tell_clubs, tell_holders, tell_loans
 
@@ -124,6 +124,7 @@ class Reader:
         said = credits.of(items, tokens)
         first_person(scene, credits, discourse)
         managers(scene, discourse)
+        latter(scene)
         clause = Clause(items, tokens, self.lex, article.published)
         claims = [*background(scene, tokens, discourse)]
         claims += posts(scene, clause, tokens, discourse)
@@ -140,6 +141,9 @@ class Reader:
         spoken += list(repeated(scene, spoken, tokens, discourse))
         spoken += expiries(scene, clause, tokens, discourse)
         spoken += list(refused(scene, spoken, tokens, discourse))
+        discourse.moving = {
+            draft.claim.player.slug for draft in spoken if draft.claim.kind == "move" and draft.claim.player
+        }
         discourse.offers = [draft.claim for draft in spoken if draft.claim.facet == "bid"]
         spoken += contracts(scene, clause, tokens, discourse)
         claims += [_credited(draft, said, credits) for draft in spoken]

@@ -107,3 +107,17 @@ def _compatriot(item: Item, discourse: Discourse) -> Item | None:
     row = discourse.registry.rows.get(leader.entity.slug) if leader is not None and leader.entity is not None else None
     nations = set(getattr(row, "nationality", ()))
     return leader if any(nation.slug in nations for nation in item.demonyms) else None
+
+
+def latter(scene: Scene) -> None:
+    """Let "the latter" and "the former" stand for the last and the first of the two players named before."""
+    for place in range(len(scene.items) - 1):
+        word = scene.words[place + 1]
+        if scene.words[place] != "the" or word not in ("latter", "former") or scene.items[place + 1].kind != "word":
+            continue
+        named = [item for item in scene.items[:place] if item.kind == "player" and item.entity is not None]
+        if len(named) > 1:
+            item = scene.items[place + 1]
+            item.kind, item.word, item.entity = "player", "{player}", named[-1 if word == "latter" else -2].entity
+            item.named = True
+            scene.words[place + 1] = item.word

@@ -24,6 +24,16 @@ def origin(scene: Scene, filled: dict[str, Found]) -> Found:
     return Found([club], [origin]) if club and gained.places and club not in gained.entities else Found()
 
 
+def partner_club(scene: Scene, match: Match, filled: dict[str, Found]) -> Found:
+    """The club with which another one agrees or talks about a player: "agree with Brigg on a fee for X"."""
+    gained = filled.get("to", Found()).entities
+    for k in range(max(1, match.start), min(len(scene.items), match.end + 2)):
+        club = scene.items[k].entity if scene.items[k].kind == "club" else None
+        if scene.words[k - 1] == "with" and club is not None and gained and club not in gained:
+            return Found([club], [k])
+    return Found()
+
+
 def suitor(
     match: Match, scene: Scene, clause: Clause, players: list[Entity], discourse: Discourse, filled: dict[str, Found]
 ) -> Found:

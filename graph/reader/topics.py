@@ -13,6 +13,8 @@ from .items import Item
 def topic(discourse: Discourse, sentence: int, place: int) -> Entity | None:
     """Whom a sentence is about that leaves out its player: the one named in it before, else the article's topic."""
     last = discourse.pronoun(sentence, place)
+    if last is not None and discourse.moving == {last.slug}:
+        return last
     counts: dict[str, int] = {}
     near = discourse.players.near(sentence)
     for mention in near:
