@@ -9,8 +9,6 @@ from .discourse import Discourse
 from .grammar import Match, Rule
 from .text import Tokens
 
-#: facets that only what stands before their words denies ("could not turn down a move")
-_REFUSALS = frozenset(("rejects-move", "wants-to-stay"))
 #: facets whose own words deny something ("refused to sign")
 _NEGATIVE = frozenset(("extension-rejected", "collapsed", "bid-rejected"))
 #: facets that only what stands before their words denies ("could not turn down a move")
