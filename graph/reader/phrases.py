@@ -108,6 +108,8 @@ def _phrase(plain: list[Item], words: list[str], i: int, tokens: Tokens, lex: Le
                     (kind == "person" and word == "men") or words[j - i + 1 : j - i + 2] == ["record"]
                 ):
                     break
+                if word == "back" and head.determiner in ("his", "her", "their") and length == 1:
+                    break  # "turned his back on"
                 if word == "prospect" and words[j - i + 1 : j - i + 2] == ["of"]:
                     break
                 if (

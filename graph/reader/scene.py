@@ -207,9 +207,9 @@ class Scene(Standing):
                 places += self.walk(match, "left" if side == "right" else "right")
         many = side == "left" and self._of_many(match.start)
         for k in places:
-            if side == "right" and slot is not None and k >= match.end and self._instead(k):
+            if side == "right" and slot is not None and k >= match.end and self._instead(k, match):
                 break  # "sign a successor for X, and it could open a move for the Frenchman"
-            if self.names_player(k, match.start):
+            if self.names_player(k, match.start, match.end):
                 found = self.players(k)
                 if many and len(found.entities) == 1:
                     return Found()
@@ -234,14 +234,17 @@ class Scene(Standing):
             k -= 1
         return False
 
-    def names_player(self, k: int, start: int) -> bool:
-        """Whether an item may stand for a player; "his" before a name belongs to that name."""
+    def names_player(self, k: int, start: int, end: int = 0) -> bool:
+        """Whether an item may stand for a player; "his" before a name belongs to that name.
+
+        In: its place, and those of a rule's words, of which "the departure of" may be some.
+        """
         item = self.items[k]
         if item.kind not in ("player", "unknown", "generic") and item.word not in self.lex.pronouns["player"]:
             return False
         told = k < start and "who" in self.words[k + 1 : k + 3]  # "a replacement for Shearer, who is due to retire"
         if k and not told and (self.words[k - 1] in _BESIDE or tuple(self.words[max(0, k - 2) : k]) in _INSTEAD):
-            return False
+            return start <= k - 2 < end
         if self._pair(k) or item.kind == "player" or (item.kind == "unknown" and item.noun != "single"):
             return True
         if item.word in ("his", "her"):
@@ -261,8 +264,10 @@ class Scene(Standing):
                 return Found([player], [k]) if player else None
         return None
 
-    def _instead(self, k: int) -> bool:
-        """Whether an item is a player for whom somebody else comes."""
+    def _instead(self, k: int, match: Match) -> bool:
+        """Whether an item is a player for whom somebody else comes, as words beside a match say."""
+        if k - 2 < match.end:
+            return False
         return self.items[k].kind == "player" and tuple(self.words[max(0, k - 2) : k]) in _INSTEAD
 
     def indefinite(self, place: int) -> bool:
