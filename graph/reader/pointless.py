@@ -19,7 +19,7 @@ def only_awaited(rule: Rule, match: Match, scene: Scene) -> bool:
     if rule.kind != "move" or rule.facet not in _LAST_STEPS:
         return False
     subject = "subject to" in " ".join(before)
-    return (subject and rule.facet != "agreed") or not _AWAITED.isdisjoint(before[-3:])
+    return (subject and rule.facet != "agreed") or not _AWAITED.isdisjoint(before[-3:]) or _ahead(rule, before)
 
 
 def of_clause(scene: Scene, match: Match) -> bool:
@@ -29,3 +29,8 @@ def of_clause(scene: Scene, match: Match) -> bool:
     option = not {"option", "obligation"}.isdisjoint(scene.words[max(0, match.start - 8) : match.start])
     told = {"release", "buyout", "clause"}
     return money is not None and (option or not told.isdisjoint(scene.words[money + 1 : money + 4]))
+
+
+def _ahead(rule: Rule, before: list[str]) -> bool:
+    """Whether terms or a deal are still to come: "will fly in before agreeing terms"."""
+    return rule.facet != "medical" and before[-2:-1] == ["before"] and before[-1].endswith("ing")
