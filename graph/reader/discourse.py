@@ -29,7 +29,7 @@ _BESIDE_THE_POINT = frozenset(
     (("replacement", "for"), ("replacements", "for"), ("successor", "to"), ("competition", "for"), ("cover", "for"))
 )
 #: a club behind one of these does not act
-_GOVERN = frozenset("from at of with against to for by in over than into on v vs".split())
+_GOVERN = frozenset("from at of with against to for by in over than into on v vs beat beats beating pip pipped".split())
 #: how often somebody is named who is surely meant
 _OFTEN = 2
 #: who may be a player himself

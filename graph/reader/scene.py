@@ -130,7 +130,9 @@ class Scene(Standing):
         here = any(other.entity is not None and other.entity == recent for other in self.items[:k])
         if buyer not in (None, *(told or holders[:1])) and item.word in ("they", "them", "their") and not here:
             return (self._acting(item, told or holders[:1]) if item.word in ("they", "their") else None) or buyer
-        return recent
+        far = here and all(other.entity is None for other in self.items[max(0, k - 6) : k])  # not "Lille, as they"
+        acting = self._acting(item, told or holders[:1]) if item.word in ("they", "their") and far else None
+        return acting or recent
 
     def clubs(self, k: int, role: str, players: list[Entity], facet: str = "") -> list[tuple[Entity, int]]:
         """The clubs, each with its place, of the list that an item stands in, or that "they" stands for."""

@@ -160,9 +160,15 @@ def sentences(tokens: Tokens) -> list[tuple[int, int]]:
     return ranges
 
 
+#: a letter behind one of these is a name's last word, no initial
+_LETTERED = frozenset("serie team squad group plan category grade level option".split())
+
+
 def _abbreviates(words: list[str], i: int) -> bool:
     """Whether a full stop after this word belongs to it ("St.", "J."), not to the sentence ("£5m.")."""
     word = words[i]
     if len(word) == 1:
+        if i and words[i - 1] in _LETTERED:
+            return False  # "the return to Serie A. The club"
         return word.isalpha() and not (i > 0 and words[i - 1][0].isdecimal())
     return word in _ABBREVIATIONS
