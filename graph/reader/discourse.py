@@ -301,11 +301,10 @@ class Discourse:
             if score < 0:
                 continue
             before = (mention.sentence, mention.place) < (item.sentence, item.place)
-            score -= (
-                self.uses[entity.slug] < _OFTEN and entity.slug in self.guessed and mention.sentence != item.sentence
-            )
+            here = mention.sentence == item.sentence
+            score -= self.uses[entity.slug] < _OFTEN and entity.slug in self.guessed and not here
             listed = mention.grouped and mention.sentence < item.sentence
-            rank = (int(before), score, not listed, self._recency(mention, item, order))
+            rank = (before * (1 + here), score, not listed, self._recency(mention, item, order))
             if best is None or rank > best:
                 best, chosen = rank, entity
         if chosen is None and item.international and item.determiner == "the" and not (item.clubs or item.age):
