@@ -127,12 +127,12 @@ class Scene(Standing):
             return spoken
         told = [club for player in players for club in self.discourse.told_clubs.get(player.slug, ())]
         recent, buyer = self._recent(item, told or holders[:1]), self.discourse.buyer
+        acting = self._acting(item, told or holders[:1]) if item.word in ("they", "their") else None
         here = any(other.entity is not None and other.entity == recent for other in self.items[:k])
         if buyer not in (None, *(told or holders[:1])) and item.word in ("they", "them", "their") and not here:
-            return (self._acting(item, told or holders[:1]) if item.word in ("they", "their") else None) or buyer
-        far = here and all(other.entity is None for other in self.items[max(0, k - 6) : k])  # not "Lille, as they"
-        acting = self._acting(item, told or holders[:1]) if item.word in ("they", "their") and far else None
-        return acting or recent
+            return acting or buyer
+        far = not here or all(other.entity is None for other in self.items[max(0, k - 6) : k])  # not "Lille, as they"
+        return (acting if far else None) or recent
 
     def clubs(self, k: int, role: str, players: list[Entity], facet: str = "") -> list[tuple[Entity, int]]:
         """The clubs, each with its place, of the list that an item stands in, or that "they" stands for."""
