@@ -34,7 +34,7 @@ def fits(discourse: Discourse, player: Entity, item: Item) -> int:
             years = day.year - int(born[:4])
             if not years - 1 <= item.age <= years:
                 return -1
-            score += 2
+            score += 2 if discourse.uses[player.slug] > 1 or item.clubs or item.nations else 1
         elif age is not None:
             if abs(age - item.age) > 0:
                 return -1

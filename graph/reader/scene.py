@@ -122,7 +122,7 @@ class Scene(Standing):
         if item.kind == "club" and self.discourse.home and item.noun == "club" and item.determiner == "the":
             return self.discourse.home
         if role in ("from", "club"):
-            return holders[0] if holders else self._recent(item, [])
+            return holders[0] if holders else self._acting(item, []) or self._recent(item, [])
         if item.word == "their" and (spoken := self._spoken_for(k)) not in (None, *holders):
             return spoken
         told = [club for player in players for club in self.discourse.told_clubs.get(player.slug, ())]

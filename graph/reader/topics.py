@@ -36,7 +36,7 @@ def topic_club(discourse: Discourse, without: Collection[Entity] = (), past: boo
     for place, mention in enumerate(discourse.clubs.near(discourse.sentence)):
         club = mention.entity
         if club is not None and club not in without and mention.sentence < discourse.sentence + 1 - past:
-            counts[club.slug] = (counts.get(club.slug, (0, 0))[0] + 1, place)
+            counts[club.slug] = (counts.get(club.slug, (0, 0))[0] + (1 if mention.governed else 2), place)
             clubs[club.slug] = club
     return clubs[max(counts, key=lambda slug: counts[slug])] if counts else None
 
