@@ -232,7 +232,7 @@ class Scene(Standing):
             if self.words[k] in _PLURAL_VERBS or self.words[k - 1] in _PLURAL_VERBS:
                 place = k - 2 if self.words[k - 1] in _PLURAL_VERBS else k - 1
                 alone = self.items[place].kind == "player" and not self.items[place].grouped  # "I have" of a speaker
-                return not alone and self.words[place] not in _MODALS
+                return not alone and self.words[place] not in _MODALS and self.words[place] != "i"
             k -= 1
         return False
 

@@ -31,6 +31,8 @@ _INVERTED = frozenset(
 )
 #: what is said without saying anything: "said his farewells", "said yes to"
 _NO_SPEECH = frozenset("farewells farewell goodbye goodbyes yes sorry".split())
+#: what one says who "is adamant that"
+_SURE, _IS = frozenset("adamant confident convinced certain insistent".split()), frozenset("is are was remains".split())
 _HEARD = frozenset(("reportedly", "allegedly", "apparently"))
 _BEFORE_VERB = frozenset((",", '"', "'", ".", "!", "?"))
 #: what may follow a speaker named after his verb
@@ -90,6 +92,8 @@ def spoken(credits: Credits, items: Sequence[Item], words: list[str], tokens: To
                     ),
                     0,
                 )
+                if not j and not _INVERTED.isdisjoint(words[max(0, i - 2) : i]):
+                    found.append(Credit((SOURCES,), 0, size, i))  # "...," said a source
                 if j:
                     told = (
                         credits.source(items[j + 1], tokens)
@@ -178,7 +182,7 @@ def spoken(credits: Credits, items: Sequence[Item], words: list[str], tokens: To
         start = i if j and not _clause_start(words, i) else 0
         end = _next_club(items, words, i) if kind == "club" else size
         if j and kind in _SPEAKERS and kind not in _PRESS and '"' not in words:
-            end = next((k for k in range(j, size) if words[k] in _ASIDE), end)
+            end = next((k for k in range(j, size) if words[k] in _ASIDE or _other(items, k)), end)
         found.append(Credit(tuple(dict.fromkeys(sources)), start, end, i))
     if not found and words and words[0] in ("the", "it", "he", "they", "that"):
         # "The report adds …", "It is also claimed …", "He added: …"
@@ -231,6 +235,8 @@ def _verb_after(words: list[str], i: int, size: int, verbs: frozenset[str]) -> i
     for _ in range(6):
         if j >= size:
             return 0
+        if words[j] in _SURE and verbs is _SPEECH and words[j - 1] in _IS and words[j + 1 : j + 2] == ["that"]:
+            return j
         if words[j] in verbs and words[j] not in _SKIPPED:
             k = j - 1
             while k > i and words[k] in lexicon().adverbs:
@@ -263,6 +269,12 @@ def _next_club(items: Sequence[Item], words: list[str], i: int) -> int:
 def verb_of_next(items: Sequence[Item], j: int) -> bool:
     """Whether a verb of saying at place `j` has its subject behind it: "says Romano", not "told Sky"."""
     return items[j].word != "told" and j + 1 < len(items) and items[j + 1].kind in (*_PRESS, *_SPEAKERS)
+
+
+def _other(items: Sequence[Item], k: int) -> bool:
+    """Whether another speaker's clause begins at a place: "X says he may go, but boss Y wants to keep him"."""
+    following = items[k + 1 : k + 2]
+    return items[k].word in _NEW_CLAUSE and bool(following) and following[0].kind == "person"
 
 
 def fits_object(item: Item) -> bool:
