@@ -20,6 +20,9 @@ _MANAGERS = frozenset("manager boss coach".split())
 SWAPPED = frozenset("replaced replaces replace replacing succeeded succeeds succeed succeeding".split())
 #: before a title after one of these, somebody gets it
 _AS = frozenset("as new next become became becomes becoming".split())
+_MADE = frozenset("is was be been as become becomes became becoming appointed announced".split())
+#: what an agent does
+REPRESENTS = frozenset("represents representing advises".split())
 _GIVEN = frozenset("confirmed named promoted unveiled installed favourite candidate candidates tipped".split())
 
 
@@ -44,14 +47,14 @@ def held(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iter
         and scene.items[place + 2].kind == "club"
     ):
         club = scene.club(place + 2, "to", [])
-    if (
-        person is None
-        and words[place + 1 : place + 2] == [","]
-        and place + 2 < len(words)
-        and scene.items[place + 2].kind in ("person", "unknown")
-        and (scene.items[place + 2].kind == "person" or scene.items[place + 2].noun != "single")
-    ):
-        person, end = scene.items[place + 2].entity, scene.items[place + 2].end
+    of = 2 * (words[place + 1 : place + 3] in (["of", "{club}"], ["at", "{club}"]))
+    beside = (place + of + 2 if words[place + of + 1 : place + of + 2] == [","] else -1, place - 2)
+    start = item.start
+    for k in beside if person is None else ():
+        if 0 <= k < len(words) and (k > place or words[place - 1] == ",") and _named(scene.items[k]):
+            person = scene.items[k].entity
+            start, end = min(start, scene.items[k].start), max(end, scene.items[k].end)
+            break
     if person is None and club is None and item.determiner == "the":
         person = _last_person(scene, place, discourse)
     if person is None and club is not None:
@@ -64,12 +67,36 @@ def held(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iter
         return
     if club is None:
         known = discourse.club_of_person(item if item.entity else Item("person", "", 0, 0, person))
+        if known is None and item.determiner == "his" and (boss := _last_person(scene, place, discourse)) is not None:
+            known = discourse.club_of_person(Item("person", "", 0, 0, boss))
         beside = (other.clubs[0] for other in scene.items[:place] if other.kind == "person" and other.clubs)
         near = next(beside, None) or topic_club(discourse)  # "Rovers boss X, backed by owner Y"
         club = known or (near if item.determiner in ("their", "his", "the", "") else None)
     if club is not None:
         facet = "appointed" if just_given(item, tokens) else "holds"
-        yield post_claim(discourse, tokens, item.start, end, facet, discourse.typed(person, "person"), club, item.title)
+        yield post_claim(discourse, tokens, start, end, facet, discourse.typed(person, "person"), club, item.title)
+
+
+def _named(item: Item) -> bool:
+    """Whether an item names somebody in full of whom nothing tells that he plays."""
+    if item.kind == "person":
+        return item.entity is not None
+    stranger = item.entity is not None and not item.entity.known and " " in item.entity.name
+    return stranger and item.kind in ("player", "unknown") and not (item.noun or item.clubs)
+
+
+def client_of(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
+    """ "X, who represents Y": the agent of a player."""
+    before = scene.items[place - 3 : place - 2] if scene.words[place - 2 : place] == [",", "who"] else []
+    before = before or (scene.items[place - 1 : place] if place else [])
+    after = place + 1
+    if before and after < len(scene.items) and scene.items[after].kind == "player" and before[0].entity is not None:
+        person, player = before[0].entity, scene.player(after)
+        if player is not None and person != player and before[0].kind != "club":
+            yield post_claim(
+                discourse, tokens, before[0].start, scene.items[after].end, "holds",
+                discourse.typed(person, "person"), None, "agent", player=discourse.typed(player, "player"),
+            )  # fmt: skip
 
 
 def _known_there(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
@@ -124,7 +151,18 @@ def _taken(scene: Scene, place: int, tokens: Tokens) -> bool:
             for k in range(begin, place)
         ) or not (SWAPPED | _GIVEN).isdisjoint(words[begin:place])
     first = tokens.words[max(0, item.start - 1) : item.start + 1]
+    if item.entity is None and (
+        "next" in tokens.words[max(0, item.start - 1) : item.start + 3] or _to_come(scene, place, tokens)
+    ):
+        return True
     return "old" in first or gone(scene, place, tokens)
+
+
+def _to_come(scene: Scene, place: int, tokens: Tokens) -> bool:
+    """Whether an unnamed title is what somebody has just become: "has been named the new Lille manager"."""
+    item = scene.items[place]
+    made = scene.words[place - 1] in _GIVEN | _MADE if place else False
+    return made and "new" in tokens.words[item.start : item.start + 2]
 
 
 def gone(scene: Scene, place: int, tokens: Tokens) -> bool:

@@ -12,16 +12,18 @@ from functools import cache
 
 from graph.claims import Certainty, Claim, Entity
 
+from .candidates import candidates
 from .clause import Clause
 from .discourse import Discourse
-from .held import SWAPPED, agent_of, gone, held, post_claim
+from .held import REPRESENTS, SWAPPED, agent_of, client_of, gone, held, post_claim
 from .items import POSSESSED, Item
 from .lexicon import lexicon, phrases
 from .scene import Scene
 from .text import Tokens
 
 _COMES = frozenset(
-    "joined joins returned returns arrived back named name names naming confirmed promoted unveil unveils hand".split()
+    "is joined joins returned returns arrived back named name names naming confirmed promoted unveil unveils "
+    "hand".split()
 )
 _BECOMES = frozenset("become became becomes".split())
 #: a club after one of these was somebody's before
@@ -39,13 +41,18 @@ def _openers() -> frozenset[str]:
 def posts(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
     """The posts of a sentence: those that change hands, then those that are held."""
     changed = list(_changes(scene, clause, tokens, discourse))
+    told = {(claim.person, claim.club) for claim in changed}
+    changed += [claim for claim in candidates(scene, tokens, discourse) if (claim.person, claim.club) not in told]
     yield from changed
     told = {(claim.person, claim.club) for claim in changed}
+    gone_now = {(claim.person, claim.club) for claim in changed if claim.facet == "left"}
     for place, item in enumerate(scene.items):
         if item.kind == "person":
             told_here = held(scene, place, tokens, discourse)
         elif item.kind == "agent":
             told_here = agent_of(scene, place, tokens, discourse)
+        elif item.word in REPRESENTS:
+            told_here = client_of(scene, place, tokens, discourse)
         elif item.word in ("by", "as"):
             told_here = _led(scene, place, tokens, discourse)
         elif item.kind == "club" and "his" in (item.determiner, *scene.words[max(0, place - 1) : place]):
@@ -53,7 +60,8 @@ def posts(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) ->
         else:
             continue
         named = item.named and item.title  # "new boss X, who took charge in May" tells both
-        yield from (claim for claim in told_here if named or (claim.person, claim.club) not in told)
+        known = gone_now if named else told
+        yield from (claim for claim in told_here if (claim.person, claim.club) not in known)
 
 
 def _changes(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
@@ -77,7 +85,7 @@ def _changes(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse)
             length = phrases("post_left").match(words, i, size)
             facet = "left"
         if not length and words[i] in _COMES:
-            length, facet = int(_comes_as(scene, i)), "appointed"
+            length, facet = int(_comes_as(scene, i, tokens)), "appointed"
         if length and words[i] in _BECOMES and not any(_post_at(scene, k) for k in range(i + 1, i + 5)):
             length = 0
         swapped = words[i] in SWAPPED
@@ -89,7 +97,8 @@ def _changes(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse)
         if words[i] == "appointed" and passing:  # "newly appointed boss X"
             i = end
             continue
-        before, after = _person(scene, i, -1), _person(scene, end, 1)
+        titled = swapped or "charge" in words[i:end] or any(_post_at(scene, k) for k in range(i, min(size, end + 7)))
+        before, after = _person(scene, i, -1, titled), _person(scene, end, 1, titled)
         takes = words[end : end + 1] == ["from"] and facet == "appointed" and after is not None and after < end + 3
         if takes and words[i] in ("take", "takes", "taking"):  # "a favourite to take over from X"
             takes, after = False, None
@@ -102,7 +111,10 @@ def _changes(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse)
         else:
             active = _active(scene, i, before, after)
             place = after if active else before
-            if place is None or (facet == "left" and words[i] in ("left", "leave", "leaves", "quit") and active):
+            owner = place is not None and words[place + 1 : place + 2] in (["'s"], ["'"])  # "X's right-back will leave"
+            if place is None or (
+                facet == "left" and words[i] in ("left", "leave", "leaves", "quit") and (active or owner)
+            ):
                 i = end
                 continue
             person = scene.items[place].entity
@@ -186,8 +198,13 @@ def _post_at(scene: Scene, k: int) -> bool:
     return bool(item.title) if item.kind == "person" else (lexicon().noun_at(scene.words, k) or ("",))[0] == "post"
 
 
-def _comes_as(scene: Scene, i: int) -> bool:
-    """Whether somebody joins to hold a post: "has returned to Hull as manager"."""
+def _comes_as(scene: Scene, i: int, tokens: Tokens) -> bool:
+    """Whether somebody joins to hold a post: "has returned to Hull as manager", "was named the Hull manager"."""
+    named = scene.items[i + 1] if i + 1 < len(scene.items) else None
+    if named is not None and named.kind == "person" and named.title and named.entity is None:
+        return scene.words[i] != "is" or "new" in tokens.words[named.start : named.start + 2]
+    if scene.words[i] == "is":
+        return False
     for k in range(i + 1, min(len(scene.words) - 1, i + 7)):
         if scene.words[k] == "as":
             following = k + 1 + (scene.words[k + 1] in ("new", "their", "his", "the"))
@@ -196,15 +213,21 @@ def _comes_as(scene: Scene, i: int) -> bool:
     return False
 
 
-def _person(scene: Scene, i: int, step: int) -> int | None:
-    """The place of the nearest named person who is no player, before or after item `i`."""
+def _person(scene: Scene, i: int, step: int, titled: bool = False) -> int | None:
+    """The place of the nearest named person who is no player, before or after item `i`.
+
+    Beside a title (`titled`) somebody whom nothing else tells to be a player is one as well.
+    """
     k = i - 1 if step < 0 else i
     while 0 <= k < len(scene.items) and abs(k - i) < (12 if step < 0 else 7):
         item = scene.items[k]
-        if scene.words[k] in _STOPS or item.kind == "player":
-            return None
         if item.kind == "person" and item.entity is not None:
             return k
+        stranger = item.entity is not None and not item.entity.known and item.named and " " in item.entity.name
+        if titled and stranger and item.kind in ("player", "unknown") and not (item.noun or item.clubs):
+            return k
+        if scene.words[k] in _STOPS or item.kind == "player":
+            return None
         k += step
     return None
 
@@ -303,7 +326,7 @@ def _led(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iter
     elif (
         words[place] == "as"
         and place + 1 < len(words)
-        and words[place - 1] in ("role", "game", "job", "work", "position")
+        and words[place - 1] in ("role", "game", "job", "work", "works", "serves", "acts", "working", "position")
     ):
         group, length = lexicon().noun_at(words, place + 1) or ("", 0)
         person = _person(scene, place, -1)
