@@ -13,6 +13,8 @@ from .particulars import base_claim
 from .scene import Found, Scene
 from .text import Tokens
 
+#: before a step that comes before another
+_SINCE = frozenset(("after", "since", "following", "upon", "having"))
 #: how near a named suitor stands to unnamed ones that are no others
 _BESIDE = 3
 #: what somebody wishes for himself, and who does; words between the two
@@ -112,6 +114,8 @@ def _half_said(draft: Draft, rule: Rule, others: list[Draft], scene: Scene) -> b
         return any(other.claim.facet == "interest" for other in near)
     if facet in _STEPS:
         return any(other.claim.facet in _STEPS for other in same)
+    if facet == "departure" and scene.words[draft.start] in _SINCE:  # "has joined Nice after leaving Lille"
+        return any(o.claim.facet == "completed" and o.claim.from_club == claim.from_club for o in same)
     leaving = facet == "departure" and claim.certainty != "official"
     arrivals = (other for other in same if other.claim.facet in _ARRIVALS and other.claim.certainty != "official")
     at_once = (other for other in arrivals if 0 <= other.start - draft.end <= _AT_ONCE)

@@ -11,7 +11,7 @@ from .dates import Day, dates_in, last_weekday
 from .grammar import Match
 from .hedges import aside, no_hedges
 from .items import Item
-from .lexicon import Lexicon, Phrases
+from .lexicon import Lexicon, Phrases, phrases
 from .modes import mode_of
 from .remaining import years_left
 from .stretch import Stretch
@@ -41,6 +41,9 @@ _NO_DENIAL = [[word] for word in "only far abandoned dropped cooled forgotten wa
 _FIRST = frozenset("will set due scheduled medical".split())
 #: after "and", words that begin a further step
 _NEXT = frozenset("made tried failed saw had hope hopes".split())
+#: what may be true or not, what says which, and how near they stand
+_RUMOURS = frozenset("reports report rumours claims claim talk speculation suggestions stories links that".split())
+_IS, _NEAR = frozenset(("is", "are", "was", "were", "as")), 10
 _NOTHING = Phrases(())
 #: before "if" these ask, they set no condition
 _WHETHER = frozenset("as even see know decide ask asked wonder wonders wondering wondered sure unsure".split())
@@ -123,7 +126,14 @@ class Clause(Stretch):
             ):
                 count += 1
                 free = i + length
-        return count % 2 == 1
+        return (count + self._untrue(start, end)) % 2 == 1
+
+    def _untrue(self, start: int, end: int) -> bool:
+        """Whether rumours before a rule's words are called false behind them: "talk of him leaving is untrue"."""
+        if _RUMOURS.isdisjoint(self.words[max(0, start - _NEAR) : start + 1]):
+            return False
+        called = (i + 1 for i in range(end, min(len(self.words), end + _NEAR)) if self.words[i] in _IS)
+        return any(phrases("untrue").match(self.words, i, len(self.words)) for i in called)
 
     def rejected(self, place: int) -> bool:
         """Whether the words before a place say that something is not so, rather than not wished: "denied that"."""

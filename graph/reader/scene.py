@@ -312,7 +312,8 @@ class Scene(Standing):
                 continue
             found = Found()
             for entity, member in self.clubs(k, slot.role, players, facet):
-                if facet == "completed" and self._one_of_his(item):
+                named = item.kind == "club" and self.told_before(entity, k)
+                if facet == "completed" and self._one_of_his(item) and not named:
                     his = told[-1:] or (self.discourse.clubs_of(players[0]) if item.kind == "club" else [])
                     entity = self.discourse.gainers.get(players[0].slug) or next(iter(his), entity)
                 if entity in found.entities:

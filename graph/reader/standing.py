@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from graph.claims import Entity
+
 from .items import Item
 from .lexicon import Lexicon
 
@@ -38,6 +40,10 @@ class Standing:
     words: list[str]
     lex: Lexicon
     group: dict[int, list[int]]
+
+    def told_before(self, club: Entity, k: int) -> bool:
+        """Whether a sentence names a club before a place: "Lille confirm that X has joined the club"."""
+        return any(item.entity == club for item in self.items[:k])
 
     def behind(self, k: int) -> bool:
         """Whether an item stands behind a preposition that makes it no subject."""
