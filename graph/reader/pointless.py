@@ -7,6 +7,7 @@ from .scene import Scene
 
 #: steps that others wait for, and the words that say so
 _LAST_STEPS, _AWAITED = frozenset(("medical", "terms", "agreed")), frozenset(("if", "unless", "once", "until"))
+_HOPED = frozenset("waiting wait waits convince convincing persuade persuading urging urge pushing".split())
 #: what a club does that would let a player go for an offer
 _ASKED = frozenset("accept accepting entertain welcome demand demanding".split())
 
@@ -33,4 +34,7 @@ def of_clause(scene: Scene, match: Match) -> bool:
 
 def _ahead(rule: Rule, before: list[str]) -> bool:
     """Whether terms or a deal are still to come: "will fly in before agreeing terms"."""
-    return rule.facet != "medical" and before[-2:-1] == ["before"] and before[-1].endswith("ing")
+    hoped = before[-2:-1] == ["to"] and not _HOPED.isdisjoint(
+        before[-7:-1]
+    )  # "waiting for Lille to accept their offer"
+    return rule.facet != "medical" and (hoped or (before[-2:-1] == ["before"] and before[-1].endswith("ing")))

@@ -131,8 +131,8 @@ class Scene(Standing):
         here = any(other.entity is not None and other.entity == recent for other in self.items[:k])
         if buyer not in (None, *(told or holders[:1])) and item.word in ("they", "them", "their") and not here:
             return acting or buyer
-        far = not here or all(other.entity is None for other in self.items[max(0, k - 6) : k])  # not "Lille, as they"
-        return (acting if far else None) or recent
+        beside = here and self.words[k - 1] in ("as", "because", "when")  # "rivals Lille, as they"
+        return (None if beside else acting) or recent
 
     def clubs(self, k: int, role: str, players: list[Entity], facet: str = "") -> list[tuple[Entity, int]]:
         """The clubs, each with its place, of the list that an item stands in, or that "they" stands for."""
