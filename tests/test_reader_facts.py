@@ -86,7 +86,7 @@ def test_a_new_contract_at_the_old_club_is_no_move() -> None:
         ("Viktor Hale has been appointed manager of Alba Rovers.", {"facet": "appointed", "club": "Alba Rovers"}),
         ("Viktor Hale is the favourite to be the next manager of Alba Rovers.", {"facet": "appointed"}),
         ("Alba Rovers want Viktor Hale as their next head coach.", {"facet": "appointed", "certainty": "hedged"}),
-        ("Viktor Hale, chief executive of Alba Rovers, watched.", {"facet": "holds", "title": "chief executive"}),
+        (f"{WHO} met Viktor Hale, chief executive of Alba Rovers.", {"facet": "holds", "title": "chief executive"}),
         (f"Viktor Hale, who represents {WHO}, spoke.", {"facet": "holds", "player": "Tomas Vrba"}),
         ("Boss Viktor Hale took charge of Alba Rovers.", {"facet": "appointed", "certainty": "official"}),
         ("Boss Viktor Hale is set to take over at Alba Rovers.", {"facet": "appointed", "certainty": "hedged"}),

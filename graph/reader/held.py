@@ -8,7 +8,7 @@ from graph.claims import Certainty, Claim, Entity
 
 from .discourse import Discourse
 from .items import Item
-from .lexicon import phrases
+from .lexicon import lexicon, phrases
 from .phrases import formerly
 from .scene import Scene
 from .text import Tokens
@@ -31,6 +31,7 @@ def held(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iter
     item = scene.items[place]
     if not item.title and item.entity is not None:
         yield from _known_there(scene, place, tokens, discourse)
+        yield from _described(scene, place, tokens, discourse)
     if not item.title or _taken(scene, place, tokens):
         return
     club = item.clubs[0] if item.clubs else None
@@ -48,9 +49,9 @@ def held(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iter
     ):
         club = scene.club(place + 2, "to", [])
     of = 2 * (words[place + 1 : place + 3] in (["of", "{club}"], ["at", "{club}"]))
-    beside = (place + of + 2 if words[place + of + 1 : place + of + 2] == [","] else -1, place - 2)
+    places = (place + of + 2 if words[place + of + 1 : place + of + 2] == [","] else -1, place - 2)
     start = item.start
-    for k in beside if person is None else ():
+    for k in places if person is None else ():
         if 0 <= k < len(words) and (k > place or words[place - 1] == ",") and _named(scene.items[k]):
             person = scene.items[k].entity
             start, end = min(start, scene.items[k].start), max(end, scene.items[k].end)
@@ -75,6 +76,20 @@ def held(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iter
     if club is not None:
         facet = "appointed" if just_given(item, tokens) else "holds"
         yield post_claim(discourse, tokens, start, end, facet, discourse.typed(person, "person"), club, item.title)
+
+
+def _described(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
+    """ "X, chief executive of Lille": a title without an article behind a name."""
+    words, k = scene.words, place + 2
+    group, length = (lexicon().noun_at(words, k) if words[place + 1 : k] == [","] else None) or ("", 0)
+    end = k + length + 1
+    person = scene.items[place].entity
+    if group != "post" or person is None or words[end - 1 : end + 1] not in (["of", "{club}"], ["at", "{club}"]):
+        return
+    if (club := scene.items[end].entity) is not None:
+        title = tokens.raw(scene.items[k].start, scene.items[end - 2].end)
+        first, last, who = scene.items[place].start, scene.items[end].end, discourse.typed(person, "person")
+        yield post_claim(discourse, tokens, first, last, "holds", who, club, title)
 
 
 def _named(item: Item) -> bool:
