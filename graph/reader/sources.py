@@ -221,6 +221,8 @@ class Credits:
         if item.kind == "outlet":
             return next((source for source in self.last if source.type == "outlet"), None)
         if item.kind in ("player", "person"):
+            if item.noun == "demonym" and (compatriot := self._compatriot(item)):
+                return compatriot
             if item.kind == "person":
                 return self._person(item)
             player = self.discourse.player(item)
@@ -233,6 +235,16 @@ class Credits:
         named = (person.entity for person in self.discourse.people if person.entity and person.entity.slug in known)
         name = f"{player.name}'s {tokens.raw(item.start, item.end)}"
         return item.entity or next(named, None) or Entity(slug(name), name, "person", known=False)
+
+    def _compatriot(self, item: Item) -> Entity | None:
+        """The manager or the like of a nation who was named last before an item: "the Dutchman said"."""
+        nations = {nation.slug for nation in item.demonyms}
+        for person in reversed(self.discourse.people.near(item.sentence)):
+            row = self.discourse.registry.rows.get(person.entity.slug) if person.entity else None
+            before = (person.sentence, person.place) < (item.sentence, item.place)
+            if before and not nations.isdisjoint(getattr(row, "nationality", ())):
+                return person.entity
+        return None
 
     def _person(self, item: Item) -> Entity | None:
         """The person that a description ("their sporting director") stands for: the last one named of that post."""
