@@ -96,6 +96,8 @@ def claims_of(
         where = filled.get("to", Found()).places
         if where and scene.words[where[0] - 1] == "in":  # in a town whose club has its name
             filled["to"] = Found([buyer], where)
+    if rule.kind == "stance" and filled.get("club", Found()).places == [match.end]:
+        filled["beside"] = filled["club"]  # "wants to leave Lille": whatever the registry knows
     places = [place for found in filled.values() for place in found.places] + [match.start, match.end - 1]
     places += [place for _, place in match.inner]
     base = base_claim(rule, match, clause, tokens, places, discourse)
@@ -166,7 +168,8 @@ def with_clubs(
     club = clubs[0] if clubs else taker or keeper(rule, holders, buyer, discourse)
     if base.facet == "wants-to-stay" and clubs and holders and clubs[0] not in holders:
         return
-    if clubs and club not in holders and holders and not rule.buyer and rule.kind in ("price", "stance", "contract"):
+    told_else = clubs and holders and club not in holders and "beside" not in filled
+    if told_else and not rule.buyer and rule.kind in ("price", "stance", "contract"):
         club = holders[0]
     if club is not None:
         yield replace(base, player=player, club=club)
