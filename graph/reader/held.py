@@ -70,8 +70,8 @@ def held(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iter
         known = discourse.club_of_person(item if item.entity else Item("person", "", 0, 0, person))
         if known is None and item.determiner == "his" and (boss := _last_person(scene, place, discourse)) is not None:
             known = discourse.club_of_person(Item("person", "", 0, 0, boss))
-        beside = (other.clubs[0] for other in scene.items[:place] if other.kind == "person" and other.clubs)
-        near = next(beside, None) or topic_club(discourse)  # "Rovers boss X, backed by owner Y"
+        leaders = (other.clubs[0] for other in scene.items[:place] if other.kind == "person" and other.clubs)
+        near = next(leaders, None) or topic_club(discourse)  # "Rovers boss X, backed by owner Y"
         club = known or (near if item.determiner in ("their", "his", "the", "") else None)
     if club is not None:
         facet = "appointed" if just_given(item, tokens) else "holds"
