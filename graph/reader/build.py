@@ -15,7 +15,7 @@ from .particulars import base_claim
 from .pointless import of_clause, only_awaited
 from .scene import Found, Scene
 from .sides import PURSUIT, gainer, keeper, left_out, only_here, seller
-from .suitors import BETWEEN_CLUBS, origin, partner, partner_club, suitor
+from .suitors import BETWEEN_CLUBS, offers, origin, partner, partner_club, refuser, suitor
 from .text import Tokens
 
 #: steps for which the other club of the clause is the buyer
@@ -86,12 +86,14 @@ def claims_of(
         filled["to"] = partner(match, scene, players, discourse)
     if rule.kind == "move" and rule.facet not in BETWEEN_CLUBS and not filled.get("from", Found()).entities:
         filled["from"] = origin(scene, filled)
-    elif rule.facet in ("agreed", "talks") and not filled.get("from", Found()).entities:
-        filled["from"] = partner_club(scene, match, filled)
+    elif rule.facet in ("agreed", "talks", "bid", "contact") and not filled.get("from", Found()).entities:
+        filled["from"] = partner_club(scene, match, discourse, filled)
     if rule.facet == "completed" and filled.get("from", Found()).entities:
         where, holders = filled.get("to", Found()).places, discourse.clubs_of(players[0])[:1]
         if where and scene.words[where[0]] == "they" and holders and holders[0] not in filled["from"].entities:
             filled["to"] = Found(holders, where)  # "the £5m they paid Lille": those who hold him now
+    elif rule.facet == "bid-rejected" and not filled.get("from", Found()).entities:
+        filled["from"] = refuser(scene, match, filled)
     if rule.facet == "medical" and (buyer := discourse.buyers.get(players[0].slug)):
         where = filled.get("to", Found()).places
         if where and scene.words[where[0] - 1] == "in":  # in a town whose club has its name
@@ -107,8 +109,11 @@ def claims_of(
         return
     if ("amount" in rule.needs and base.money is None) or ("date" in rule.needs and base.date is None):
         return
+    told = [base, *(replace(base, money=money) for money in offers(scene, match, base.money))]
     for player in players:
-        yield from (Draft(claim, match.start, match.end) for claim in with_clubs(rule, base, player, filled, discourse))
+        for one in told:
+            claims = with_clubs(rule, one, player, filled, discourse)
+            yield from (Draft(claim, match.start, match.end) for claim in claims)
 
 
 def with_clubs(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.claims import Entity
+from graph.claims import Entity, Money
 
 from .clause import Clause
 from .discourse import Discourse
@@ -10,6 +10,11 @@ from .grammar import Match
 from .scene import Found, Scene
 from .topics import held_by
 
+#: what may stand between a club and its refusal
+_FIRM = frozenset("have has had already twice again both two three".split())
+#: words of several offers, and what joins their sums
+_SEVERAL = frozenset("bids offers proposals approaches rebuffed rejected refused".split())
+_AND = frozenset("and , then of at again another one also".split())
 #: steps between two clubs, where either may be the sentence's subject
 BETWEEN_CLUBS = frozenset(("contact", "talks", "bid", "agreed", "bid-rejected"))
 
@@ -24,14 +29,49 @@ def origin(scene: Scene, filled: dict[str, Found]) -> Found:
     return Found([club], [origin]) if club and gained.places and club not in gained.entities else Found()
 
 
-def partner_club(scene: Scene, match: Match, filled: dict[str, Found]) -> Found:
-    """The club with which another one agrees or talks about a player: "agree with Brigg on a fee for X"."""
+def partner_club(scene: Scene, match: Match, discourse: Discourse, filled: dict[str, Found]) -> Found:
+    """The club with which another one deals: "agree with Brigg on a fee for X", "offer £5m to Brigg for X"."""
     gained = filled.get("to", Found()).entities
-    for k in range(max(1, match.start), min(len(scene.items), match.end + 2)):
+    if any(club in gained for player in filled["player"].entities for club in discourse.clubs_of(player)[:1]):
+        return Found()
+    for k in range(max(1, match.start), min(len(scene.items), match.end + 4)):
         club = scene.items[k].entity if scene.items[k].kind == "club" else None
-        if scene.words[k - 1] == "with" and club is not None and gained and club not in gained:
+        if scene.words[k - 1] in ("with", "to") and club is not None and gained and club not in gained:
             return Found([club], [k])
     return Found()
+
+
+def refuser(scene: Scene, match: Match, filled: dict[str, Found]) -> Found:
+    """The club right before the words that turn an offer down: "Brigg have rejected an offer from Alba"."""
+    k = match.start - 1
+    while k > 0 and (scene.words[k] in scene.lex.over or scene.words[k] in _FIRM):
+        k -= 1
+    if (
+        k < 0
+        or scene.items[k].kind != "club"
+        or scene.lex.classes["reject:*"].match(scene.words, match.start, k + 9) == 0
+    ):
+        return Found()
+    passive = not {"been", "was", "were", "being"}.isdisjoint(scene.words[k + 1 : match.start])
+    club = scene.items[k].entity
+    gained = filled.get("to", Found()).entities
+    return Found([club], [k]) if club is not None and not passive and club not in gained else Found()
+
+
+def offers(scene: Scene, match: Match, first: Money | None) -> list[Money]:
+    """The further sums of several offers told together: "bids of £40m and £45m"."""
+    if first is None or match.pattern.rule.facet not in ("bid", "bid-rejected"):
+        return []
+    runs: list[list[int]] = []
+    for k, item in enumerate(scene.items):
+        if item.amount is None or item.amount.period is not None or scene.words[k + 1 : k + 3] == ["in", "add"]:
+            continue
+        if runs and set(scene.words[runs[-1][-1] + 1 : k]) <= _AND:
+            runs[-1].append(k)
+        elif not _SEVERAL.isdisjoint(scene.words[max(0, k - 6) : k]):
+            runs.append([k])
+    told = ([item.amount.money for k in run if (item := scene.items[k]).amount is not None] for run in runs)
+    return next(([money for money in run if money != first] for run in told if first in run), [])
 
 
 def suitor(
