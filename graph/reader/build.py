@@ -140,7 +140,8 @@ def with_clubs(
         if len(targets) > 1 and holders and holders[0] in targets:
             targets = [target for target in targets if target != holders[0]]
         for target in targets:
-            source = told[0] if told else seller(rule, base, player, target, discourse)
+            his = next((club for club in told if club in holders), told[0]) if told else None
+            source = his if told else seller(rule, base, player, target, discourse)
             if rule.facet in PURSUIT and not told and target is not None and target in holders[:1]:
                 if not discourse.lent(player, target) or len(holders) < 2:
                     continue  # a club does not pursue its own player, unless he is only lent to it

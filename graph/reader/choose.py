@@ -26,6 +26,8 @@ _BETWEEN = frozenset("is was 'm am has had been be also still really not always"
 _FOLLOWS = [["are"], ["now"], ["closely"]]
 #: steps of which one without a buyer says less than another with him
 _STEPS = frozenset(("expected", "completed"))
+#: steps that are about the move as a whole
+_OVER = frozenset(("terms", "agreed", "talks", "bid", "medical", "expected"))
 #: steps that end at the buyer, and how near they follow upon leaving
 _ARRIVALS, _AT_ONCE = frozenset(("expected", "completed", "agreed", "terms")), 5
 
@@ -107,6 +109,8 @@ def _half_said(draft: Draft, rule: Rule, others: list[Draft], scene: Scene) -> b
     same = [other for other in others if other.claim.player == claim.player and other is not draft]
     if rule.weak:
         return any(claim.to_club in (other.claim.to_club, None) for other in same)
+    if facet == "expected" and rule.facet == "completed":  # "an agreement over his transfer from Lille to Nice"
+        return any(o.claim.to_club == claim.to_club and o.claim.facet in _OVER for o in same)
     if claim.kind != "move" or claim.to_club is not None:
         return False
     if facet == "interest":
@@ -141,6 +145,7 @@ def _wished(match: Match, scene: Scene) -> bool:
     if wish and not scene.lex.classes["acquire"].match(scene.words, match.end + 1, len(scene.words)):
         return True  # "keen to ensure that he plays"
     hoped = scene.words[k : k + 1] == ["to"] and not _WISHES.isdisjoint(scene.words[max(0, k - _FAR) : k])
+    hoped = hoped or "whether" in scene.words[max(0, k - _FAR) : k + 1]  # "whether to stay or join Lille"
     return own or hoped or scene.indefinite(match.end)  # "wants to leave this month to join Lille"
 
 
