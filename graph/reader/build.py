@@ -139,6 +139,8 @@ def with_clubs(
             told, targets = [giver], [told[0]]
         if len(targets) > 1 and holders and holders[0] in targets:
             targets = [target for target in targets if target != holders[0]]
+        if rule.facet == "terms":  # what a player agrees with his own club is no move
+            targets = [target for target in targets if target not in holders[:1] or discourse.lent(player, target)]
         for target in targets:
             his = next((club for club in told if club in holders), told[0]) if told else None
             source = his if told else seller(rule, base, player, target, discourse)
