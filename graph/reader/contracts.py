@@ -21,6 +21,8 @@ from .text import Tokens
 #: what he earns now, what he would earn
 _NOW = frozenset("current present currently previous existing".split())
 _NEXT = frozenset("offered offering offer will would could set expected pocket hands new shaken".split())
+#: a clause that is denied is one that a contract has not got
+_HAS = frozenset("no have has contain contains include includes insert inserted there".split())
 _RELEASE = phrases("contract_release")
 
 
@@ -98,7 +100,10 @@ def told(
     items: Sequence[Item] = clause.items
     last = min(last, len(items) - 1)
     first_char, last_char = tokens.starts[items[start].start], tokens.ends[items[last].end - 1]
-    denied = clause.denied(start, last) if facet != "expiry" else False
+    denied = facet == "wage" and clause.denied(start, last)
+    if facet == "release-clause":  # "without paying his release clause" takes no clause away
+        near = clause.words[max(0, start - 4) : last]
+        denied = not _HAS.isdisjoint(near) and clause.denied(start, last)
     near = clause.words[max(clause.begin(start), start - 3) : last + 1]
     hedged = clause.hedged(start, last + 1) if facet == "wage" else not clause.lex.hearsay.isdisjoint(near)
     certainty: Certainty = "hedged" if hedged else "official" if facet == "expiry" else "asserted"

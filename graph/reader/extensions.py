@@ -35,6 +35,8 @@ _GOVERNORS: tuple[tuple[str, str, Certainty], ...] = (
     ("extension_signed", "extension-signed", "official"),
 )
 _STOPS = frozenset((".", ";", "but", "while", "although", "(", '"', "whereas"))
+#: a word of these with the next one speaks of something else: "no sign of", "offers for him"
+_OTHERWISE = frozenset((("sign", "of"), ("offers", "for"), ("offer", "for")))
 #: what makes a participle one of what is done to an offer
 _PASSIVE = frozenset("was were been be being is are get got had have has".split())
 #: a club or player after one of these is not the one that does it
@@ -69,7 +71,8 @@ def extensions(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discours
             elsewhere = _elsewhere(scene, end, holders) or _offered_by_others(scene, i, end, holders)
             supposed = {"if", "unless"} & set(scene.words[max(0, first - 8) : first])
             optional = facet == "extension-signed" and "option" in scene.words[max(0, first - 4) : first]
-            if optional or (supposed and facet == "extension-rejected"):
+            doubted = facet == "extension-rejected" or clause.denied(first, last)
+            if optional or (supposed and doubted):
                 player = None
             if player is not None and club is not None and not elsewhere:
                 denied = name == _GIVEN_UP or (facet != "extension-rejected" and clause.denied(first, last))
@@ -135,7 +138,7 @@ def _governor(words: list[str], i: int, end: int) -> tuple[str, str, Certainty, 
             found = phrases(name)
             for k in range(high - 1, low - 1, -1):
                 length = found.match(words, k, high)
-                if length and not (words[k] == "sign" and words[k + length : k + length + 1] == ["of"]):
+                if length and (words[k], *words[k + length : k + length + 1]) not in _OTHERWISE:
                     return name, facet, certainty, min(k, i), max(k + length, end)
     return None
 

@@ -29,6 +29,8 @@ def holder_of(scene: Scene, noun: int, i: int) -> tuple[Entity | None, int]:
     first, last = min(noun, i), max(noun, i)
     for k in (*range(last - 1, max(-1, first - _LEFT), -1), *range(last, min(len(scene.items), last + _RIGHT))):
         item = scene.items[k]
+        if item.kind == "player" and not scene.names_player(k, first):
+            continue  # "a replacement for X, and comes with a £50m clause"
         named = item.kind == "player" or (item.kind == "unknown" and item.noun != "single")
         if named or item.word in _PRONOUNS:
             entity = scene.player(k)
