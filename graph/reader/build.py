@@ -14,7 +14,7 @@ from .grammar import Match, Rule
 from .particulars import base_claim
 from .pointless import of_clause, only_awaited
 from .scene import Found, Scene
-from .sides import PURSUIT, gainer, keeper, left_out, only_here, seller
+from .sides import PURSUIT, gainer, keeper, left_out, only_here, pursue, seller
 from .suitors import BETWEEN_CLUBS, offers, origin, partner, partner_club, refuser, suitor
 from .text import Tokens
 
@@ -155,7 +155,7 @@ def with_clubs(
             if target is not None:
                 discourse.buyer = target
                 if rule.facet != "interest" or base.polarity == "affirmed":
-                    discourse.pursue(player, target, _NEARER.get(rule.facet, 2))
+                    pursue(discourse, player, target, _NEARER.get(rule.facet, 2))
                 if rule.facet == "completed" and base.date is None:
                     discourse.gainers.setdefault(player.slug, target)
             if target is None and source is None:

@@ -57,7 +57,7 @@ class Discourse:
         self.humans: dict[int, set[str]] = defaultdict(set)
         self.agents: dict[str, Entity] = {}
         self.buyers: dict[str, Entity] = {}
-        self.nearness: dict[str, int] = {}
+        self.nearness: dict[str, tuple[int, int]] = {}
         #: who gives a player up in the move that is reported, by his slug, as the article first tells it
         self.sellers: dict[str, Entity] = {}
         #: who gained a player, by his slug, as the article first tells it
@@ -71,11 +71,6 @@ class Discourse:
         self.uses: Counter[str] = Counter()
         self._registered: dict[str, list[Entity]] = {}
         self.loans: dict[str, list[Entity]] = {}  # where the article says that a player is on loan
-
-    def pursue(self, player: Entity, club: Entity, nearness: int) -> None:
-        """Note a club that is after a player; of two equally near the one told last is meant from then on."""
-        if nearness >= self.nearness.get(player.slug, 0):
-            self.buyers[player.slug], self.nearness[player.slug] = club, nearness
 
     def club_before(self, place: int | None = None) -> Entity | None:
         """The club named last before a place of the sentence that is being read, or in it and before it."""

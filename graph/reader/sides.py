@@ -77,3 +77,20 @@ def only_here(without: set[Entity], discourse: Discourse) -> Entity | None:
     near = discourse.clubs.near(discourse.sentence)
     here = {mention.entity for mention in near if mention.sentence == discourse.sentence and mention.entity} - without
     return here.pop() if len(here) == 1 else None
+
+
+def pursue(discourse: Discourse, player: Entity, club: Entity, nearness: int) -> None:
+    """Note a club that is after a player; of two equally near the one told last is meant from then on, where one is.
+
+    Of several clubs that one sentence tells to be after him none is meant by what follows.
+    """
+    before = discourse.nearness.get(player.slug, (0, -1))
+    if nearness < before[0]:
+        return
+    now = (nearness, discourse.sentence)
+    rival = before == now and discourse.buyers.get(player.slug) != club and nearness == 1
+    discourse.nearness[player.slug] = now
+    if rival:
+        discourse.buyers.pop(player.slug, None)
+    else:
+        discourse.buyers[player.slug] = club
