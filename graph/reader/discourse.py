@@ -71,6 +71,7 @@ class Discourse:
         self.uses: Counter[str] = Counter()
         self._registered: dict[str, list[Entity]] = {}
         self.loans: dict[str, list[Entity]] = {}  # where the article says that a player is on loan
+        self.arrived: dict[str, tuple[Entity, int]] = {}  # where a player went as told last, and in which sentence
 
     def club_before(self, place: int | None = None) -> Entity | None:
         """The club named last before a place of the sentence that is being read, or in it and before it."""

@@ -149,8 +149,10 @@ class Reader:
         claims += [_credited(draft, said, credits) for draft in spoken]
         for claim in claims:
             lent = claim.club if claim.kind == "membership" and "loan" in claim.quote else None
-            if claim.facet == "completed" and claim.mode == "loan" and (claim.date or "9") >= clause.long_ago[:4]:
-                lent = claim.to_club
+            if claim.facet == "completed" and claim.player and claim.to_club and claim.certainty == "official":
+                discourse.arrived[claim.player.slug] = (claim.to_club, discourse.sentence)
+                if claim.mode == "loan" and claim.date and claim.date >= str(article.published.year - 1):
+                    lent = claim.to_club
             if claim.player and lent:
                 discourse.loans.setdefault(claim.player.slug, []).insert(0, lent)
         return Sentence(items, said, matches, claims)

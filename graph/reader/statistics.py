@@ -38,6 +38,8 @@ _COUNTED = {
 }
 #: after one of these a bare count is of goals, when one of the others follows: "scored 15 in 30 for Fulham"
 _SCORING = frozenset("scored scoring netted netting".split())
+#: a count so many sentences behind a move was reached where he went
+_JUST_TOLD = 2
 _MOVES = frozenset("move switch transfer return moved switched returned transferred loan loaned".split())
 _SHORT = frozenset(", . ; in for and {time} while from".split())
 #: what is told by its ordinal: "his 200th appearance"
@@ -190,6 +192,9 @@ def _club(scene: Scene, j: int, i: int, player: Entity, facet: str, discourse: D
             club = scene.club(k, "club", [player])
             if club is not None:
                 return club, j
+    there, told = discourse.arrived.get(player.slug, (None, 0))
+    if there is not None and facet != "trophies" and 0 < discourse.sentence - told < _JUST_TOLD:
+        return there, j
     clubs = [*discourse.loans.get(player.slug, ()), *discourse.clubs_of(player)]
     if facet == "trophies" and not _THERE & set(scene.words):
         return None, j
