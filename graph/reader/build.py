@@ -173,7 +173,7 @@ def with_clubs(
     if rule.buyer and buyer is not None and clubs and clubs[0] in holders:
         clubs = [buyer]
     taker = (buyer or only_here({*holders}, discourse)) if rule.buyer else None
-    club = clubs[0] if clubs else taker or keeper(rule, holders, buyer, discourse)
+    club = clubs[0] if clubs else taker or keeper(rule, player, holders, buyer, discourse)
     if base.facet == "wants-to-stay" and clubs and holders and clubs[0] not in holders:
         return
     told_else = clubs and holders and club not in holders and "beside" not in filled

@@ -14,9 +14,16 @@ from .topics import topic_club
 #: what a club does to gain a player of another
 PURSUIT = frozenset(("interest", "contact", "bid", "talks"))
 
+#: what is told of the club that a player belongs to, not of one that has borrowed him
+_OWNER = frozenset(("asking", "wage", "release-clause", "for-sale", "not-for-sale"))
 
-def keeper(rule: Rule, holders: list[Entity], buyer: Entity | None, discourse: Discourse) -> Entity | None:
+
+def keeper(
+    rule: Rule, player: Entity, holders: list[Entity], buyer: Entity | None, discourse: Discourse
+) -> Entity | None:
     """Whose player somebody is where his sentence names no club: a buyer may offer a contract, but asks no price."""
+    if rule.facet in _OWNER:
+        holders = sorted(holders, key=lambda club: discourse.lent(player, club))
     if holders or rule.kind == "contract":
         return next(iter(holders), buyer) or discourse.club_before()
     others = (discourse.voice, only_here({buyer} if buyer else set(), discourse), discourse.club_before())
