@@ -47,7 +47,14 @@ _PRESENT = frozenset("report reports claim claims reported understands understan
 _SPEECH = frozenset(lexicon().lists["speech_verbs"])
 _REPORT = frozenset(lexicon().lists["press_verbs"])
 #: a name after one of these is of those around him, who speak
-_AROUND = [["close", "to"], ["friends", "of"], ["near", "to"]]
+_AROUND = [
+    ["close", "to"],
+    ["friends", "of"],
+    ["near", "to"],
+    ["sources", "at"],
+    ["sources", "within"],
+    ["insiders", "at"],
+]
 #: what a report that is told in other words does not reach: "X insists he is happy despite interest from Y"
 _ASIDE = frozenset(("despite", "amid"))
 _BE = frozenset("are is were was be been being".split())
