@@ -40,6 +40,8 @@ def aside(words: Sequence[str], items: Sequence[Item], i: int, start: int, facet
         )
     if words[i] in _SPOKEN and i and words[i + 1 : i + 2] != ["to"]:
         before = words[i - 1]
+        if words[i + 1 : i + 2] in (["yes"], ["no"], ["goodbye"]):
+            return True  # "has already said yes"
         if before.startswith("{") or before in _SPEAKS or (words[i + 1 : i + 2] == ["that"] and before not in _PASSIVE):
             return True
     opening = next((k for k in range(i, max(0, i - 4), -1) if words[k] in ("who", "which")), 0)

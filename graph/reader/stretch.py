@@ -24,7 +24,7 @@ _OFFERS = frozenset(("bid", "offer", "proposal"))
 _OPTIONS = frozenset(("option", "obligation", "view"))
 _CLAUSES = frozenset(("clause", "option", "obligation"))
 #: an amount after these is a price
-_PRICED = frozenset("valuing valued values value rated available wants demand demands demanding".split())
+_PRICED = frozenset("valuing valued values value rated available asking wants demand demands demanding".split())
 #: an amount before these is what is missing; one before an offer of these was that of an earlier one
 _GAP, _BETTER = frozenset(("apart", "short", "adrift")), frozenset("improved increased higher better revised".split())
 _PRICES = frozenset("valuation price asking valued".split())
@@ -146,6 +146,8 @@ class Stretch:
     def turn(self, stop: int, end: int) -> int:
         """Where what somebody did before or after begins: "will have a medical, after they agreed on Friday"."""
         for k in range(stop, end - 2):
+            if self.words[k] == "and" and self.items[k + 1].kind in _ACTORS and self.words[k + 2] in _VERBS:
+                return k  # "have agreed a fee and the striker will have a medical on Friday"
             if self.words[k] in ("after", "before") and (
                 self.items[k + 1].kind in _ACTORS or self.words[k + 1] in _SUBJECTS
             ):
