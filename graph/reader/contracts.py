@@ -23,6 +23,7 @@ _NOW = frozenset("current present currently previous existing".split())
 _NEXT = frozenset("offered offering offer will would could set expected pocket hands new shaken".split())
 #: a clause that is denied is one that a contract has not got
 _HAS = frozenset("no have has contain contains include includes insert inserted there".split())
+_LETS = frozenset("allows allow allowing lets letting permits permitting enables enabling".split())
 _RELEASE = phrases("contract_release")
 
 
@@ -66,8 +67,8 @@ def _earned_next(scene: Scene, i: int) -> bool:
 def _clauses(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) -> Iterator[Draft]:
     """Release clauses, with their amounts where they are told."""
     words, size = scene.words, len(scene.words)
-    for i in _RELEASE.openings(words):
-        length = _RELEASE.match(words, i, size)
+    for i in (k for k, word in enumerate(words) if word == "clause" or word in _RELEASE.first):
+        length = _RELEASE.match(words, i, size) or _lets_go(words, i)
         if not length:
             continue
         end = i + length
@@ -90,6 +91,12 @@ def _clauses(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse)
         yield told(
             clause, tokens, discourse, first, last, "release-clause", player, club, money=found.money if found else None
         )
+
+
+def _lets_go(words: Sequence[str], i: int) -> int:
+    """How many words from item `i` speak of a clause that lets a player go: 1 for "a clause" that does, else 0."""
+    near = words[i + 1 : i + 12]
+    return int(words[i] == "clause" and near[:1] in (["in"], ["that"], ["which"]) and not _LETS.isdisjoint(near))
 
 
 def told(

@@ -14,7 +14,7 @@ from graph.claims import Entity
 from .build import Draft
 from .clause import Clause
 from .contracts import told
-from .dates import date_at
+from .dates import Day, date_at
 from .discourse import Discourse
 from .lexicon import lexicon, phrases
 from .parties import STOPS, holders_of, is_new, party
@@ -39,7 +39,7 @@ _RUNS = ("run", "last", "keep")
 #: a day before one of these is that of the end told after it
 _WHEN = frozenset("when once as with where".split())
 #: words at which the end of a contract may be told, beside numbers in digits
-_OPENERS = frozenset((*_ENDS.first, *_UNTIL, "{time}", *_OUT.first, *_LAST, *lexicon().numbers, "couple"))
+_OPENERS = frozenset((*_ENDS.first, *_UNTIL, "to", "{time}", *_OUT.first, *_LAST, *lexicon().numbers, "couple"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,11 @@ def _ending(scene: Scene, clause: Clause, tokens: Tokens, i: int) -> _Ending | N
     words = scene.words
     if _ENDS.match(words, i, len(words)):
         return _by_verb(scene, clause, tokens, i)
-    if words[i] in _UNTIL or (words[i] == "{time}" and tokens.words[scene.items[i].start] in _UNTIL):
+    if (
+        words[i] in _UNTIL
+        or (words[i] == "to" and i and words[i - 1] in _NOUNS)
+        or (words[i] == "{time}" and tokens.words[scene.items[i].start] in _UNTIL)
+    ):
         return _until(scene, clause, tokens, i)
     if _OUT.match(words, i, len(words)):
         if words[i + 3 : i + 4] in (["negotiations"], ["talks"]):
@@ -183,8 +187,14 @@ def _day(scene: Scene, clause: Clause, tokens: Tokens, i: int, reach: int = 7) -
                 last = k
                 while last + 1 < len(items) and items[last].end < found.end:
                     last += 1
-                return found.iso, last
+                return _over(found, clause), last
     return None, i
+
+
+def _over(found: Day, clause: Clause) -> str:
+    """The day (ISO) that is found for an end: no contract ends in what is left of a summer, after June."""
+    past = found.told == "bare window" and found.iso == str(clause.today.year) and clause.today.month in (7, 8, 9)
+    return str(clause.today.year + 1) if past else found.iso
 
 
 def _day_before(scene: Scene, clause: Clause, tokens: Tokens, i: int) -> str | None:

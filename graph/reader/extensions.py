@@ -69,8 +69,11 @@ def extensions(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discours
             club = party(scene, end - 1, end - 1, player, None, discourse) if player else None
             holders = discourse.clubs_of(player) if player else []
             elsewhere = _elsewhere(scene, end, holders) or _offered_by_others(scene, i, end, holders)
+            elsewhere = elsewhere or (bool(holders) and club not in holders)
             supposed = {"if", "unless"} & set(scene.words[max(0, first - 8) : first])
-            optional = facet == "extension-signed" and "option" in scene.words[max(0, first - 4) : first]
+            optional = facet == "extension-signed" and not {"option", "right"}.isdisjoint(
+                scene.words[max(0, first - 4) : first]
+            )
             doubted = facet == "extension-rejected" or clause.denied(first, last)
             if optional or (supposed and doubted):
                 player = None
@@ -111,6 +114,8 @@ def _spoken_of(words: list[str], i: int) -> int:
     for k in range(i + length, min(size, i + length + 5)):
         if words[k] in phrases("extension_heads").first or (words[k] == "future" and words[i].startswith("commit")):
             return k + 1
+        if words[k] == "{club}" and words[k + 1 : k + 2] and words[k + 1] in phrases("extension_heads").first:
+            return k + 2  # "a new Roma contract"
         if words[k] == "{player}" and words[k - 1] == "down":
             return k + 1  # "tie down X"
         if words[k] == "{player}" and words[i].startswith(("exten", "renew", "prolong")):

@@ -70,7 +70,7 @@ def party(scene: Scene, noun: int, last: int, player: Entity, new: bool | None, 
     if noun and items[noun - 1].kind == "club" and items[noun - 1].entity:
         return items[noun - 1].entity
     for k in range(noun + 1, min(len(items), noun + 12)):
-        if words[k] in STOPS:
+        if words[k] in STOPS or words[k] == ",":
             break
         if items[k].kind == "club" and words[k - 1] in ("with", "at"):
             club = scene.club(k, "club", [player])

@@ -12,6 +12,8 @@ from .lexicon import phrases
 _LEFT = phrases("contract_left")
 _LAST = frozenset("final last remaining".split())
 _MORE = frozenset("more full further final remaining additional whole".split())
+#: before a time, where an end is told: "expires in two years", "runs for another season"
+_AHEAD = frozenset("in another".split())
 _UNITS = frozenset("year years season seasons month months".split())
 #: what may stand between a time and "left"
 _BETWEEN = frozenset("still at least or so yet with in {club} {time} the club".split())
@@ -32,7 +34,7 @@ def time_left(words: Sequence[str], i: int, today: date, *, ending: bool = False
     if value is None or (last and unit.startswith("month") and value < 13):
         return str(season_end(today)), k + 1
     day, k = term_end(today, value, unit), k + 1
-    if last or (ending and i and words[i - 1] == "in" and words[i] != "a"):
+    if last or (ending and i and words[i - 1] in _AHEAD and words[i] != "a"):
         return day, k
     for place in range(k, min(len(words), k + 5)):
         if length := _LEFT.match(words, place, len(words)):
