@@ -308,8 +308,8 @@ class Scene(Standing):
                 continue
             if k > match.end and side == "right" and self.words[k - 1] in ("from", "in") and slot.role == "to":
                 continue
-            if self.opponent(k):
-                continue
+            if self.opponent(k) or (slot.role == "from" and slot.optional and "," in self.words[match.end : k]):
+                continue  # "is expected to leave, with Lille keen"
             found = Found()
             for entity, member in self.clubs(k, slot.role, players, facet):
                 named = item.kind == "club" and self.told_before(entity, k)
