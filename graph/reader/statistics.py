@@ -67,6 +67,8 @@ def statistics(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discours
     for item in items:
         if item.kind == "player":
             yield from _capped(scene, item, tokens, discourse)
+        if item.kind in ("player", "generic") and item.noun.endswith("winner"):
+            yield from _winner(scene, item, tokens, discourse)
     yield from _trophies(scene, tokens, discourse)
     last_facet = ""
     for i, word in enumerate(words):
@@ -227,6 +229,17 @@ def _capped(scene: Scene, item: Item, tokens: Tokens, discourse: Discourse) -> I
             if player is not None:
                 nation = nations[0] if nations else _nation(player, discourse)
                 yield _claim(discourse, tokens, item.start, item.end, "caps", player, nation, value)
+
+
+def _winner(scene: Scene, item: Item, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
+    """ "a three-time Champions League winner": prizes inside a description."""
+    words = tokens.words[item.start : item.end]
+    for i, word in enumerate(words[:-2]):
+        value = number(word)
+        if value and words[i + 1] in ("time", "times"):
+            player = scene.player(item.place) if item.kind == "player" else _player(scene, item.place)[0]
+            if player is not None:
+                yield _claim(discourse, tokens, item.start, item.end, "trophies", player, None, value)
 
 
 def _trophies(scene: Scene, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
