@@ -24,6 +24,8 @@ _WITH_SUITOR = frozenset(("contact", "talks", "bid", "bid-rejected", "terms", "a
 _NEARER = {"interest": 1, "contact": 1, "collapsed": 1, "bid-rejected": 1}
 #: steps whose seller is told for the news, not for the past
 _NEWS = frozenset(("talks", "bid", "bid-rejected", "agreed", "expected"))
+#: words of an option that only a buyer has
+_BOUGHT = frozenset("buy permanent permanently purchase".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +172,10 @@ def with_clubs(
         return
     clubs = filled.get("club", Found()).entities or told or filled.get("to", Found()).entities
     buyer = discourse.buyers.get(player.slug) or (discourse.home if discourse.home not in holders[1:] else None)
-    if rule.buyer and buyer is not None and clubs and clubs[0] in holders:
-        clubs = [buyer]
     taker = (buyer or only_here({*holders}, discourse)) if rule.buyer else None
+    bought = buyer is not None or not _BOUGHT.isdisjoint(base.quote.lower().split())
+    if taker and bought and clubs and clubs[0] in holders and not discourse.lent(player, clubs[0]):
+        clubs = [taker]
     club = clubs[0] if clubs else taker or keeper(rule, player, holders, buyer, discourse)
     if base.facet == "wants-to-stay" and clubs and holders and clubs[0] not in holders:
         return
