@@ -34,15 +34,15 @@ _OWNED = frozenset(
 )
 #: what may follow a rule's words whose player is told elsewhere
 _NOTHING_MORE = frozenset(
-    ". , ; ! ? ' \" but and while too as for if unless before until at {time} though although after ) - with".split()
+    ". , ; ! ? ' \" but and while too as for if unless before until at {time} though although after ) - with because "
+    "when amid due following despite".split()
 )
 #: what names nobody in particular
 _NOBODY = frozenset("{generic} new reinforcements additions players more further cover".split())
 #: a slot after one of these stands right behind it
 _TIGHT = frozenset("to with for from at by of in on over".split())
 _MENTIONS = frozenset(("club", "player", "person", "nation", "unknown", "generic", "agent", "competition"))
-_THEY = frozenset(("they", "their", "them"))
-_OURS = _THEY | {"us"}
+_THEY, _OURS = frozenset(("they", "their", "them")), frozenset(("they", "their", "them", "us"))
 #: no slot behind a rule's words is looked for beyond these
 _STOPS = frozenset("after before when while but although though because since as ; : . if until having who".split())
 REACH_LEFT, REACH_RIGHT = 40, 22
