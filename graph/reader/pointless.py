@@ -7,6 +7,7 @@ from .scene import Scene
 
 #: steps that others wait for, and the words that say so
 _LAST_STEPS, _AWAITED = frozenset(("medical", "terms", "agreed")), frozenset(("if", "unless", "once", "until"))
+_LESS = frozenset("below under less lower".split())
 _HOPED = frozenset("waiting wait waits convince convincing persuade persuading urging urge pushing".split())
 #: what a club does that would let a player go for an offer
 _ASKED = frozenset("accept accepting entertain welcome demand demanding".split())
@@ -17,6 +18,9 @@ def only_awaited(rule: Rule, match: Match, scene: Scene) -> bool:
     before = scene.words[max(0, match.start - 9) : match.start + 1]
     if rule.kind == "move" and rule.facet == "bid":  # "would accept an offer of £5m"
         return not _ASKED.isdisjoint(before[-4:-1])
+    if rule.kind == "move" and rule.facet == "bid-rejected":  # "will reject any offer below £5m"
+        told = scene.words[max(0, match.start - 1) : match.end + 3]
+        return "any" in told and not _LESS.isdisjoint(told)
     if rule.kind != "move" or rule.facet not in _LAST_STEPS:
         return False
     subject = "subject to" in " ".join(before)

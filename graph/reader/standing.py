@@ -19,7 +19,8 @@ _OPENS = frozenset(', . : ; " - ( and but or that as with then while both either
 _FAR = _AWAY - {"at", "of", "for", "with", "by"}
 _MATCHES = frozenset("match game clash tie draw win defeat victory fixture final friendly loss replay debut".split())
 _AGAINST = frozenset("with at against over to by v vs".split())
-_PLAYS = frozenset("visit visits visiting host hosts hosting face faces facing beat beats beating thrashed overtaken overtake overtakes overtook outbid pipped".split())
+_PLAYS = frozenset("visit visits visiting host hosts hosting face faces facing beat beats beating thrashed".split())
+_PLAYS |= frozenset("overtaken overtake overtakes overtook outbid pipped".split())
 #: a club before one of these does not act itself
 _CROWDS = [[word] for word in ("fans", "supporters", "ultras", "faithful", "legend", "legends", "men")]
 #: a club after one of these words and "at" is where somebody was before
