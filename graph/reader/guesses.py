@@ -91,8 +91,10 @@ def guess(items: list[Item], i: int, uses: int, previous: list[Item], business: 
     name's place in it, how often the article has the name, the sentence before, whether the article is `of_business`.
     """
     item = items[i]
-    if item.entity is None or (item.noun == "single" and uses < _OFTEN):
+    if item.entity is None:
         return None
+    if item.noun == "single" and uses < _OFTEN:
+        return "player" if plays(items, i) else None
     if _in_office([found.word for found in items[max(0, i - 1) : i + 6]], min(i, 1)):
         return "person"
     if _titled(items, i):
@@ -110,3 +112,58 @@ def guess(items: list[Item], i: int, uses: int, previous: list[Item], business: 
     if after in _SAYS and any(one.kind in ("agent", "person") and one.entity is None for one in previous):
         return "person"
     return "player"
+
+
+#: what only a player does or has, in the singular, right behind his name
+_DOES = frozenset(
+    "joined scored netted featured moved signed penned played left wants linked contracted rejoined switched departed "
+    "arrived started returned impressed enjoyed spent leave join sign move return capped".split()
+)
+#: what may stand between his name and that
+_BETWEEN = frozenset(
+    (
+        "has had is was will would could may might should to be been also now never still only since already "
+        "reportedly set expected due likely close ready free able under an the a keen happy hopeful agreed agree "
+        "personal terms"
+    ).split()
+)
+#: with these behind a name a sentence goes on about who bears it
+_HAS = frozenset(
+    "contract deal medical transfer move future signing signature wages agent loan valuation services".split()
+)
+#: what is done about a player, by the preposition between
+_ABOUT = {
+    "for": frozenset(
+        "bid bids offer offers move swoop race deal fee approach talks replacement successor battle chase price "
+        "{money} hopes competition proposal".split()
+    ),
+    "in": frozenset(("interest", "interested")),
+    "on": frozenset(("keen", "tabs", "out", "sights", "move", "designs")),
+    "of": frozenset("services signature signing sale arrival departure capture acquisition pursuit".split()),
+    "over": frozenset("talks deal negotiations".split()),
+}
+_SIGN = frozenset(
+    "sign signed signing signs bought buy buying land landed landing recruit recruited loaned loan sell sold selling "
+    "lure lured release released want wants chase chasing target targeting eye eyeing track tracking offload".split()
+)
+
+
+def plays(items: list[Item], i: int) -> bool:
+    """Whether the words around a lone name say that a player bears it: his age, what only he does, who wants him."""
+    words = [item.word for item in items[i + 1 : i + 9]]
+    before, last = (items[i - 1].word if i else "", items[i - 2].word if i > 1 else "")
+    name = items[i].entity
+    if name is None or name.slug.endswith("men"):  # "Dutchmen"
+        return False
+    if words[:1] in ([","], ["("]) and words[1:2] and words[1].isdecimal() and 14 < int(words[1]) < 45:
+        return True
+    k = 0
+    while k < len(words) and words[k] in _BETWEEN:
+        k += 1
+    if words[k : k + 1] and words[k] in _DOES and words[k + 1 : k + 2] != ["{player}"]:
+        return True
+    if words[:1] in (["'s"], ["'"]) and not _HAS.isdisjoint(words[1:5]):
+        return True
+    if before == "that" and words[:4] == ["is", "not", "for", "sale"]:
+        return True
+    return last in _ABOUT.get(before, ()) or before in _SIGN

@@ -15,7 +15,7 @@ from graph.claims import Entity, EntityType
 from graph.registry import Name, Registry, fold
 
 from .lexicon import Lexicon, lexicon
-from .names import PEOPLE, NameIndex, in_full, in_short, lone, of_nation, relative, slug
+from .names import PEOPLE, NameIndex, in_full, in_short, lone, misspelt, of_nation, relative, slug
 from .plausible import belongs, between, first_names, inside, leads, namesake, plausible
 from .text import Tokens
 
@@ -339,6 +339,8 @@ def _choose(
     leading = [entity for entity in people if leads(entity, registry, article)]
     if len(leading) == 1:
         return leading[0]
+    if len(words) == 1 and not people and (known := misspelt(key, surnames)) is not None:
+        return known
     name = tokens.raw(hit.start, hit.end).replace("\xad", "")
     if people:
         players = [entity for entity in people if entity.type == "player"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 
 from graph.claims import Entity
 from graph.registry import Name, Registry, fold
@@ -19,6 +20,8 @@ from .text import Tokens, tokenise
 _PLAYING = frozenset("brother sister twin sibling cousin son".split())
 PEOPLE = frozenset(("player", "person", "journalist"))
 _PLAIN = re.compile(r"[^\W_]+(?: [^\W_]+)*\Z")
+#: names shorter than this differ in a letter and are others; so many surnames of an article are compared
+_LONG, _LOOKED_AT = 6, 300
 #: names longer than this many tokens are not looked for
 LONGEST = 9
 
@@ -113,3 +116,22 @@ def _reversed(key: list[str], registry: Registry) -> Entity | None:
     """Who bears a name of two words in the other order: "Kudus Mohammed" for Mohammed Kudus."""
     found = registry.names.get(f"{key[1]} {key[0]}", ()) if len(key) == 2 else ()
     return found[0].entity if len(found) == 1 and found[0].entity.type in PEOPLE else None
+
+
+def misspelt(word: str, surnames: dict[str, list[Entity]]) -> Entity | None:
+    """Who of those named is meant by a lone name that has one letter more, less or other than his: "Tripper"."""
+    if len(word) < _LONG:
+        return None
+    for surname in islice(surnames, _LOOKED_AT):
+        if surname[0] == word[0] and surname != word and _one_apart(word, surname):
+            return surnames[surname][-1]
+    return None
+
+
+def _one_apart(one: str, other: str) -> bool:
+    """Whether two words differ in a single letter."""
+    short, long = sorted((one, other), key=len)
+    if len(long) - len(short) > 1:
+        return False
+    k = next((k for k, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    return short[k:] == long[k + 1 :] or short[k + 1 :] == long[k + 1 :]
