@@ -158,6 +158,14 @@ def test_a_fee_told_a_sentence_later_belongs_to_the_move() -> None:
     assert found(f"{deal} His wages are £15m.", "move")[0]["amount"] is None
 
 
+def test_the_way_of_a_move_may_be_told_in_the_next_sentence() -> None:
+    """ "It will be a loan" after a step is its mode; what it will not be is none."""
+    deal = "Alba Rovers have agreed a deal with Brigg Town for striker Tomas Vrba."
+    assert found(f"{deal} It will be a simple loan.", "move")[0]["mode"] == "loan"
+    assert found(f"{deal} The move will be permanent.", "move")[0]["mode"] == "permanent"
+    assert found(f"{deal} It will not be a loan.", "move")[0]["mode"] is None
+
+
 @pytest.mark.parametrize(
     ("words", "today", "iso"),
     [
