@@ -14,7 +14,7 @@ from .grammar import Match, Rule
 from .particulars import base_claim
 from .pointless import of_clause, only_awaited
 from .scene import Found, Scene
-from .sides import PURSUIT, gainer, keeper, left_out, only_here, pursue, seller
+from .sides import PURSUIT, gainer, keeper, left_out, only_here, pursue, seller, settle
 from .suitors import BETWEEN_CLUBS, offers, origin, partner, partner_club, refuser, suitor
 from .text import Tokens
 
@@ -158,6 +158,7 @@ def with_clubs(
                 discourse.buyer = target
                 if rule.facet != "interest" or base.polarity == "affirmed":
                     pursue(discourse, player, target, _NEARER.get(rule.facet, 2))
+                settle(discourse, base, player, target)
                 if rule.facet == "completed" and base.date is None:
                     discourse.gainers.setdefault(player.slug, target)
             if target is None and source is None:
@@ -183,6 +184,8 @@ def with_clubs(
     if told_else and not rule.buyer and rule.kind in ("price", "stance", "contract"):
         club = holders[0]
     if club is not None:
+        if rule.kind in ("stance", "price") and not rule.buyer and base.polarity == "affirmed":
+            discourse.sellers.setdefault(player.slug, club)
         yield replace(base, player=player, club=club)
 
 

@@ -106,8 +106,10 @@ class Clause(Stretch):
         if self.words[start] in _SUBORDINATE:
             begin = start  # "has yet to play since joining from Reading"
         free, count = begin, 0
+        shut = closed(self.items, self.words, start, self.lex) if self._denials else range(0)
         for i in self._denials:
             length = self.lex.denials.match(self.words, i, end) if free <= i < end else 0
+            length = 0 if self.items[i].start in shut else length
             if (
                 length
                 and not (

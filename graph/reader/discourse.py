@@ -60,6 +60,7 @@ class Discourse:
         self.nearness: dict[str, tuple[int, int]] = {}
         #: who gives a player up in the move that is reported, by his slug, as the article first tells it
         self.sellers: dict[str, Entity] = {}
+        self.since: dict[str, str] = {}  # the date on which he joined it, where that is told
         #: who gained a player, by his slug, as the article first tells it
         self.gainers: dict[str, Entity] = {}
         self.buyer: Entity | None = None

@@ -27,6 +27,8 @@ _INSTEAD = frozenset(
         "cover for|compared to|similar to|departure of|shoes of|boots of|compete with|backup to|understudy to"
     ).split("|")
 )
+#: who comes for a player: "X's replacement Y"
+_SUCCESSORS = {("'s", who) for who in ("replacement", "successor", "understudy", "deputy")}
 #: what of a player's may stand for him after "his"
 _OWNED = frozenset(
     "signature services signing situation arrival transfer return availability progress capture purchase sale "
@@ -78,7 +80,7 @@ class Scene(Standing):
     def players(self, place: int) -> Found:
         """The players of an item, or of the list that it stands in."""
         found = Found()
-        if self._pair(place):
+        if self.pair(place):
             told = listed(self.discourse, self.items[place])
             return Found(told, [place] * len(told))
         members = self.group.get(place, [place])
@@ -247,16 +249,13 @@ class Scene(Standing):
         told = k < start and "who" in self.words[k + 1 : k + 3]  # "a replacement for Shearer, who is due to retire"
         if k and not told and (self.words[k - 1] in _BESIDE or tuple(self.words[max(0, k - 2) : k]) in _INSTEAD):
             return start <= k - 2 < end
-        if self._pair(k) or item.kind == "player" or (item.kind == "unknown" and item.noun != "single"):
+        if tuple(self.words[k + 1 : k + 3]) in _SUCCESSORS:
+            return False
+        if self.pair(k) or item.kind == "player" or (item.kind == "unknown" and item.noun != "single"):
             return True
         if item.word in ("his", "her"):
             return k + 1 == start or self.words[k + 1 : k + 2] == [] or self.words[k + 1] in _OWNED
         return item.word in self.lex.pronouns["player"]
-
-    def _pair(self, k: int) -> bool:
-        """Whether an item stands for the players listed before it: "the duo"."""
-        item = self.items[k]
-        return item.kind == "generic" and item.determiner == "the" and item.noun in ("duo", "pair", "trio")
 
     def _client(self, match: Match) -> Found | None:
         """The player whose agent the words of a match name: "his agents" are those of whom "he" stands for."""
@@ -276,7 +275,7 @@ class Scene(Standing):
         """Whether what follows is nobody in particular: "a new striker", "reinforcements"."""
         for k in range(place, min(len(self.items), place + 3)):
             word = self.words[k]
-            if word in _NOBODY and not self._pair(k):
+            if word in _NOBODY and not self.pair(k):
                 return True
             if word in ("a", "an", "another"):
                 return k + 1 < len(self.items) and self.words[k + 1] in ("new", "{generic}")

@@ -11,6 +11,8 @@ from .discourse import Discourse
 from .grammar import Rule
 from .topics import topic_club
 
+#: days after which a move is no news
+_SETTLED = 120
 #: what a club does to gain a player of another
 PURSUIT = frozenset(("interest", "contact", "bid", "talks"))
 
@@ -45,6 +47,10 @@ def seller(rule: Rule, base: Claim, player: Entity, target: Entity | None, disco
     lent = clubs[0] in discourse.loans.get(player.slug, ()) if clubs else False
     if rule.facet in PURSUIT and len(clubs) > 1 and lent:
         return clubs[1]  # he is wanted from the club that lent him
+    if len(clubs) > 1 and not done and discourse.lent(player, clubs[0]):
+        here = [mention.entity for mention in discourse.clubs.near(discourse.sentence)]
+        if clubs[0] not in (*here, *discourse.told_clubs.get(player.slug, ())) and clubs[1] in here:
+            return clubs[1]  # only the club that lent him is spoken of
     return clubs[0] if clubs else discourse.home if done and base.date is None and target != discourse.home else None
 
 
@@ -101,3 +107,14 @@ def pursue(discourse: Discourse, player: Entity, club: Entity, nearness: int) ->
         discourse.buyers.pop(player.slug, None)
     else:
         discourse.buyers[player.slug] = club
+
+
+def settle(discourse: Discourse, claim: Claim, player: Entity, club: Entity) -> None:
+    """Note the club that a player joined last, long before the news: it holds him now."""
+    old = (discourse.article.published - timedelta(days=_SETTLED)).isoformat()
+    date = claim.date
+    if claim.facet != "completed" or claim.mode == "loan" or not date or date >= old[: len(date)]:
+        return
+    since = discourse.since.get(player.slug, "")
+    if since < date and (since or player.slug not in discourse.sellers):
+        discourse.sellers[player.slug], discourse.since[player.slug] = club, date

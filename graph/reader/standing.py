@@ -121,3 +121,8 @@ class Standing:
         if anew and self.items[k + 2].kind == "club" and k + 2 not in self.group:
             return True
         return self.words[k] == '"' and self.words[k - 1] in _CLOSING
+
+    def pair(self, k: int) -> bool:
+        """Whether an item stands for the players listed before it: "the duo"."""
+        item = self.items[k]
+        return item.kind == "generic" and item.determiner == "the" and item.noun in ("duo", "pair", "trio")
