@@ -184,7 +184,7 @@ def with_clubs(
     if told_else and not rule.buyer and rule.kind in ("price", "stance", "contract"):
         club = holders[0]
     if club is not None:
-        if rule.kind in ("stance", "price") and not rule.buyer and base.polarity == "affirmed":
+        if base.facet == "not-for-sale" and club != buyer:
             discourse.sellers.setdefault(player.slug, club)
         yield replace(base, player=player, club=club)
 

@@ -123,7 +123,8 @@ class Scene(Standing):
             return led
         if item.kind == "club" and self.discourse.home and item.noun == "club" and item.determiner == "the":
             return self.discourse.home
-        if role in ("from", "club"):
+        joined = facet == "completed" and item.kind == "club" and item.noun == "club" and item.determiner == "the"
+        if role in ("from", "club") or (joined and holders):  # "who joined the club in 2002"
             return holders[0] if holders else self._acting(item, []) or self._recent(item, [])
         if item.word == "their" and (spoken := self._spoken_for(k)) not in (None, *holders):
             return spoken

@@ -115,6 +115,8 @@ def settle(discourse: Discourse, claim: Claim, player: Entity, club: Entity) -> 
     date = claim.date
     if claim.facet != "completed" or claim.mode == "loan" or not date or date >= old[: len(date)]:
         return
+    if player.known and discourse.clubs_of(player):
+        return
     since = discourse.since.get(player.slug, "")
     if since < date and (since or player.slug not in discourse.sellers):
         discourse.sellers[player.slug], discourse.since[player.slug] = club, date
