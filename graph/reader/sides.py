@@ -82,7 +82,7 @@ def left_out(rule: Rule, base: Claim, player: Entity, told: list[Entity], discou
     if rule.facet == "interest":
         return None
     buyer = discourse.buyers.get(player.slug) or only_here({*told, *holders[:1]}, discourse)
-    return buyer if buyer not in (told or (holders[:1] if rule.facet == "expected" else holders)) else None
+    return buyer if buyer not in (told or holders[:1]) else None
 
 
 def only_here(without: set[Entity], discourse: Discourse) -> Entity | None:
