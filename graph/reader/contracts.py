@@ -14,7 +14,7 @@ from .clause import Clause
 from .discourse import Discourse
 from .items import Item
 from .lexicon import phrases
-from .parties import holder_of, is_new, party
+from .parties import SIGNING, holder_of, is_new, party
 from .scene import Scene
 from .text import Tokens
 
@@ -23,6 +23,8 @@ _NOW = frozenset("current present currently previous existing".split())
 _NEXT = frozenset("offered offering offer will would could set expected pocket hands new shaken".split())
 #: a clause that is denied is one that a contract has not got
 _HAS = frozenset("no have has contain contains include includes insert inserted there".split())
+_CONTRACTS = frozenset(("contract", "deal"))
+_PAID = frozenset("salary wages wage earns earning".split())
 _LETS = frozenset("allows allow allowing lets letting permits permitting enables enabling".split())
 _RELEASE = phrases("contract_release")
 
@@ -40,7 +42,7 @@ def _wages(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse) -
         if item.kind != "money" or item.amount is None:
             continue
         near = set(words[max(0, i - 5) : i]) | set(words[i + 1 : i + 3])
-        paid = item.amount.period is not None or near & {"salary", "wages", "wage", "earns", "earning"}
+        paid = item.amount.period is not None or not _PAID.isdisjoint(near) or {"contract", "worth"} <= near
         if not paid or near & {"bill", "fund", "budget", "bonus", "fee"}:
             continue
         player, place = holder_of(scene, i, i)
@@ -79,7 +81,8 @@ def _clauses(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse)
         if player is None:
             continue
         later = {"will", "includes", "include", "contain", "contains"}
-        club = party(scene, end - 1, i, player, not later.isdisjoint(words[end : end + 4]), discourse)
+        new = not later.isdisjoint(words[end : end + 4]) or (player.slug in discourse.buyers and _signs(words, i))
+        club = party(scene, end - 1, i, player, new, discourse)
         if club is None:
             continue
         first, last = i, end - 1
@@ -91,6 +94,11 @@ def _clauses(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse)
         yield told(
             clause, tokens, discourse, first, last, "release-clause", player, club, money=found.money if found else None
         )
+
+
+def _signs(words: Sequence[str], i: int) -> bool:
+    """Whether a contract is being signed shortly before item `i`: "will sign until 2026 and his clause is set at"."""
+    return not _CONTRACTS.isdisjoint(words[max(0, i - 16) : i]) and not SIGNING.isdisjoint(words[max(0, i - 16) : i])
 
 
 def _lets_go(words: Sequence[str], i: int) -> int:

@@ -103,14 +103,16 @@ def _by_verb(scene: Scene, clause: Clause, tokens: Tokens, i: int) -> _Ending | 
     """ "His contract expires in June", "the deal runs to 2026"."""
     words, size = scene.words, len(scene.words)
     word, length = words[i], _ENDS.match(words, i, size)
-    noun = _noun(words, i, 9) if word != "expiring" else _noun(words, i, 9, 2)
-    if noun is None or (word == "end" and words[i + 1 : i + 2] == ["of"]):
+    noun = _noun(words, i, 0, 4) if words[i + 1 : i + 2] == ["of"] else _noun(words, i, 9, 2 * (word == "expiring"))
+    if noun is None:
         return None
     day, last = _day(scene, clause, tokens, i)
     left = clause.left(max(0, i - 8), min(size, i + 10)) if day is None else None
     out = "out" in words[i : i + length]
     runs = word.startswith(_RUNS) and not out and "down" not in words[i : i + length]
     owned = not runs and not _OWNED.isdisjoint(words[max(0, noun - 2) : noun])
+    if word == "end" and noun > i and day is None:
+        return None  # "at the end of his contract"
     sure = word.startswith("expir") or out or words[noun].startswith("contract") or owned
     if day is None and left is None and not runs:
         left = _day_before(scene, clause, tokens, min(noun, i))

@@ -187,6 +187,23 @@ def gone(scene: Scene, place: int, tokens: Tokens) -> bool:
     return bool(near & {"outgoing", "previous", "predecessor", "ousted", "sacked", "departed", "axed"})
 
 
+def left_then(person: Entity, day: str | None, discourse: Discourse) -> Entity | None:
+    """The club whose post somebody gave up at a day, ISO, or less than a year before the article, as registered."""
+    today = discourse.article.published.isoformat()
+    told = day or today
+    ends = {post.to: post.club for post in discourse.registry.posts.get(person.slug, ()) if post.club and post.to}
+    near = [to for to in ends if to <= today and abs(int(to[:4]) - int(told[:4])) <= 1]
+    last = max((to for to in near if to[: len(told)] <= told), default=None)
+    return discourse.registry.entities.get(ends[last]) if last else None
+
+
+def old_club(item: Item, discourse: Discourse) -> Entity | None:
+    """The club that a predecessor led: one of the article's that the registry knows for him, else the last named."""
+    his = {post.club for post in discourse.registry.posts.get(item.entity.slug if item.entity else "", ())}
+    known = [club.entity for club in discourse.clubs.near(item.sentence) if club.entity and club.entity.slug in his]
+    return known[-1] if known else discourse.club_before(item.place)
+
+
 def just_given(item: Item, tokens: Tokens) -> bool:
     """Whether a title says that it is new: "newly appointed Lille manager X"."""
     words = tokens.words[max(0, item.start - 2) : item.start + 4]

@@ -13,7 +13,7 @@ from .scene import Scene
 #: marks and words at which what is said of a contract ends
 STOPS = frozenset((".", ";", "but", "while", "although", "(", '"'))
 #: the contract is one with the club that gains the player
-_SIGNING = frozenset(
+SIGNING = frozenset(
     "sign signed signs signing penned penning pens pen agreed agrees agree joins joined join inked put accepted loan "
     "loaned borrowed shaken".split()
 )
@@ -59,7 +59,7 @@ def is_new(scene: Scene, first: int, last: int) -> bool | None:
     words = set(scene.words[begin : last + 1])
     if words & _NEW:
         return None
-    return bool(words & _SIGNING) and scene.words[first - 1 : first] != ["his"]
+    return bool(words & SIGNING) and scene.words[first - 1 : first] != ["his"]
 
 
 def party(scene: Scene, noun: int, last: int, player: Entity, new: bool | None, discourse: Discourse) -> Entity | None:

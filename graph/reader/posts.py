@@ -15,8 +15,8 @@ from graph.claims import Certainty, Claim, Entity
 from .candidates import candidates
 from .clause import Clause
 from .discourse import Discourse
-from .held import REPRESENTS, SWAPPED, agent_of, client_of, gone, held, post_claim
-from .items import POSSESSED, Item
+from .held import REPRESENTS, SWAPPED, agent_of, client_of, gone, held, left_then, old_club, post_claim
+from .items import POSSESSED
 from .lexicon import lexicon, phrases
 from .scene import Scene
 from .text import Tokens
@@ -72,7 +72,7 @@ def _changes(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse)
     while i < size:
         item = scene.items[i]
         if item.kind == "person" and item.entity and item.title and gone(scene, i, tokens):
-            old = item.clubs[0] if item.clubs else _old_club(item, discourse)
+            old = item.clubs[0] if item.clubs else old_club(item, discourse)
             if old is not None:
                 goer = discourse.typed(item.entity, "person")
                 yield post_claim(discourse, tokens, item.start, item.end, "left", goer, old, title=item.title)
@@ -93,6 +93,10 @@ def _changes(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse)
             i += 1
             continue
         end = i + (length or 1)
+        other = words[end : end + 1] in (["{player}"], ["him"], ["her"]) or words[i - 1 : i] in (["him"], ["her"])
+        if facet == "left" and other and words[i].startswith(("leav", "left")):
+            i = end  # "the coach had been leaving him out", "I can't imagine him leaving"
+            continue
         passing = i == 0 or words[i - 1] in ("newly", "recently", "{unknown}", "the", "of", "by", "for", "freshly")
         if words[i] == "appointed" and passing:  # "newly appointed boss X"
             i = end
@@ -121,7 +125,7 @@ def _changes(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse)
             club, title, last = _at(scene, discourse, end if not active else place + 1, i, place, active)
             day = clause.date_near(min(place, i), end, facet)
             if facet == "left" and person is not None and last == i and not active:
-                club = _left_then(person, day, discourse) or club
+                club = left_then(person, day, discourse) or club
             if person is not None and club is not None:
                 first, last = min(place, i), max(place, end - 1, last)
                 yield post_claim(
@@ -130,16 +134,6 @@ def _changes(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse)
                     date=day,
                 )  # fmt: skip
         i = end
-
-
-def _left_then(person: Entity, day: str | None, discourse: Discourse) -> Entity | None:
-    """The club whose post somebody gave up at a day, ISO, or less than a year before the article, as registered."""
-    today = discourse.article.published.isoformat()
-    told = day or today
-    ends = {post.to: post.club for post in discourse.registry.posts.get(person.slug, ()) if post.club and post.to}
-    near = [to for to in ends if to <= today and abs(int(to[:4]) - int(told[:4])) <= 1]
-    last = max((to for to in near if to[: len(told)] <= told), default=None)
-    return discourse.registry.entities.get(ends[last]) if last else None
 
 
 def _his_side(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
@@ -152,13 +146,6 @@ def _his_side(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) ->
     if who is not None:
         start, end = scene.items[person].start, scene.items[place + 1].end
         yield post_claim(discourse, tokens, start, end, "holds", discourse.typed(who, "person"), club)
-
-
-def _old_club(item: Item, discourse: Discourse) -> Entity | None:
-    """The club that a predecessor led: one of the article's that the registry knows for him, else the last named."""
-    his = {post.club for post in discourse.registry.posts.get(item.entity.slug if item.entity else "", ())}
-    known = [club.entity for club in discourse.clubs.near(item.sentence) if club.entity and club.entity.slug in his]
-    return known[-1] if known else discourse.club_before(item.place)
 
 
 def _swap(
@@ -314,7 +301,11 @@ def _led(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iter
         named = [k for k in near if scene.items[k].entity and scene.items[k].kind in ("person", "player")]
         person = next((k for k in named if scene.items[k].kind == "person"), named[0] if named else None)
         club = next(
-            (scene.items[k].entity for k in range(place - 2, max(-1, place - 8), -1) if scene.items[k].kind == "club"),
+            (
+                scene.items[k].entity
+                for k in range(place - 2, max(-1, place - 8), -1)
+                if scene.items[k].kind == "club" and scene.items[k].entity is not None
+            ),
             None,
         )
         if person is not None and club is not None:
@@ -326,7 +317,21 @@ def _led(scene: Scene, place: int, tokens: Tokens, discourse: Discourse) -> Iter
     elif (
         words[place] == "as"
         and place + 1 < len(words)
-        and words[place - 1] in ("role", "game", "job", "work", "works", "serves", "acts", "working", "position")
+        and words[place - 1]
+        in (
+            "role",
+            "game",
+            "job",
+            "work",
+            "works",
+            "serves",
+            "acts",
+            "working",
+            "position",
+            "signing",
+            "signings",
+            "season",
+        )
     ):
         group, length = lexicon().noun_at(words, place + 1) or ("", 0)
         person = _person(scene, place, -1)
