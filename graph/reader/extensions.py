@@ -179,6 +179,8 @@ def _offered_by_others(scene: Scene, i: int, end: int, holders: list[Entity]) ->
 
 def _elsewhere(scene: Scene, end: int, holders: list[Entity]) -> bool:
     """Whether the contract is with a club that does not hold the player now."""
+    if scene.words[end : end + 3] == ["with", "{club}", "for"]:
+        return True  # "agreed a new deal with Roma for X"
     for k in range(end, min(len(scene.items), end + 3)):
         item = scene.items[k]
         if item.kind == "club" and scene.words[k - 1] in ("with", "at", "from", "by"):

@@ -19,7 +19,7 @@ _MANAGERS = frozenset("manager boss coach".split())
 #: verbs that tell of two people at once
 SWAPPED = frozenset("replaced replaces replace replacing succeeded succeeds succeed succeeding".split())
 #: before a title after one of these, somebody gets it
-_AS = frozenset("as new next become became becomes becoming".split())
+_AS = frozenset("as new next become became becomes becoming appointed named hired".split())
 _MADE = frozenset("is was be been as become becomes became becoming appointed announced".split())
 #: what an agent does
 REPRESENTS = frozenset("represents representing advises".split())
