@@ -8,7 +8,9 @@ from .scene import Scene
 #: steps that others wait for, and the words that say so
 _LAST_STEPS, _AWAITED = frozenset(("medical", "terms", "agreed")), frozenset(("if", "unless", "once", "until"))
 _LESS = frozenset("below under less lower".split())
-_HOPED = frozenset("waiting wait waits convince convincing persuade persuading urging urge pushing".split())
+_HOPED = frozenset(
+    "free able allowed permission waiting wait waits convince convincing persuade persuading urging urge pushing".split()
+)
 #: what a club does that would let a player go for an offer
 _ASKED = frozenset("accept accepting entertain welcome demand demanding".split())
 
