@@ -9,7 +9,7 @@ from .scene import Scene
 _LAST_STEPS, _AWAITED = frozenset(("medical", "terms", "agreed")), frozenset(("if", "unless", "once", "until"))
 _LESS = frozenset("below under less lower".split())
 _HOPED = frozenset(
-    "free able allowed permission waiting wait waits convince convincing persuade persuading urging urge pushing".split()
+    "free able allowed permission waiting wait waits convince convincing persuade persuading urging urge".split()
 )
 #: what a club does that would let a player go for an offer
 _ASKED = frozenset("accept accepting entertain welcome demand demanding".split())
