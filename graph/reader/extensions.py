@@ -35,6 +35,7 @@ _GOVERNORS: tuple[tuple[str, str, Certainty], ...] = (
     ("extension_signed", "extension-signed", "official"),
 )
 _STOPS = frozenset((".", ";", "but", "while", "although", "(", '"', "whereas"))
+_HAVE = frozenset("has have had 've".split())
 #: a word of these with the next one speaks of something else: "no sign of", "offers for him"
 _OTHERWISE = frozenset((("sign", "of"), ("offers", "for"), ("offer", "for")))
 #: what makes a participle one of what is done to an offer
@@ -138,7 +139,8 @@ def _governor(words: list[str], i: int, end: int) -> tuple[str, str, Certainty, 
     turned_down = _passive(words, end, stop)
     if turned_down:
         return "extension_refused", "extension-rejected", "asserted", i, turned_down
-    for low, high in ((begin, end), (end, stop)):
+    done = _done(words, begin, i)
+    for low, high in ((max(begin, done), end), (end, stop)):
         for name, facet, certainty in _GOVERNORS:
             found = phrases(name)
             for k in range(high - 1, low - 1, -1):
@@ -146,6 +148,17 @@ def _governor(words: list[str], i: int, end: int) -> tuple[str, str, Certainty, 
                 if length and (words[k], *words[k + length : k + length + 1]) not in _OTHERWISE:
                     return name, facet, certainty, min(k, i), max(k + length, end)
     return None
+
+
+def _done(words: list[str], begin: int, i: int) -> int:
+    """The place of a finite verb that signs the contract told at item `i`: what is wanted before it is another thing.
+
+    "Roma, who hope to win the league, have signed X to a new contract".
+    """
+    for k in range(i - 1, begin, -1):
+        if words[k].endswith("ed") and words[k - 1] in _HAVE and phrases("extension_signed").match(words, k, i):
+            return k - 1
+    return 0
 
 
 def _passive(words: list[str], end: int, stop: int) -> int:
