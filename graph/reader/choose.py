@@ -153,6 +153,8 @@ def loose_claims(match: Match, scene: Scene, clause: Clause, tokens: Tokens, dis
     """The claims of a loose rule: the nearest player of its clause, with the nearest club that is not his own."""
     begin, end = clause.begin(match.start), clause.finish(match.end)
     near = sorted(range(begin, end), key=lambda k: (abs(k - match.start), k))
+    if not {"his", "her"}.isdisjoint(scene.words[max(0, match.start - 2) : match.start]):
+        near = [k for k in near if k < match.start]  # "after his £50m move to Chelsea, with Ajax's Y of interest"
     named = (k for k in near if scene.items[k].kind == "player" and scene.names_player(k, match.start))
     found = next((scene.players(k) for k in named), Found())
     if not found.entities:
