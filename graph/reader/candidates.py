@@ -30,10 +30,12 @@ _OLD = frozenset("from replace succeed replacing succeeding replaces succeeds".s
 
 def candidates(scene: Scene, tokens: Tokens, discourse: Discourse) -> Iterator[Claim]:
     """The people who may get a post, by what a sentence says of them."""
-    words, size = scene.words, len(scene.words)
+    words, size, tipping = scene.words, len(scene.words), phrases("post_candidate")
     for i, item in enumerate(scene.items):
+        if item.kind == "word" and words[i] not in tipping.first:
+            continue
         tipped = item.noun in ("favourite", "favourites") and item.entity is None and words[i + 1 : i + 2] != ["of"]
-        length = int(tipped) or phrases("post_candidate").match(words, i, size)
+        length = int(tipped) or tipping.match(words, i, size)
         goal = _goal(scene, i, i + length, tokens) if length else None
         if goal is None:
             continue

@@ -34,17 +34,21 @@ _ALONGSIDE = ("alongside", "besides", "as well as", "along with", "together with
 
 #: a list after one of these does not act
 _GOVERNED = [[word] for word in ("with", "from", "to", "by", "against", "for")]
+#: kinds of items that lists name together
+_ALIKE = (("player", "unknown"), ("club",), ("person",))
+_LISTED = frozenset(kind for kinds in _ALIKE for kind in kinds)
 _STEPS = [[word] for word in ("interested", "keen", "also", "monitoring", "considering")]
 
 
 def grouped(items: Sequence[Item], lex: Lexicon) -> dict[int, list[int]]:
     """The list that an item stands in, by its place: the places of all its members; their items are marked."""
     words = [item.word for item in items]
+    named = [i for i, item in enumerate(items) if item.kind in _LISTED]
     group: dict[int, list[int]] = {}
-    for kinds in (("player", "unknown"), ("club",), ("person",)):
+    for kinds in _ALIKE:
         run: list[int] = []
         joined = False
-        for place in (i for i, item in enumerate(items) if item.kind in kinds):
+        for place in (i for i in named if items[i].kind in kinds):
             gap = _separator(words[run[-1] + 1 : place]) if run else ()
             if run and (
                 gap in _LONG_SEPARATORS
@@ -96,7 +100,7 @@ def with_teams(items: Sequence[Item], discourse: Discourse) -> list[Item]:
     i = 0
     while i < len(items):
         item = items[i]
-        club = discourse.club_of_person(item) if possessed_club(items, i) else None
+        club = discourse.club_of_person(item) if item.kind == "person" and possessed_club(items, i) else None
         if club is not None:
             last = items[i + 2].end
             item = Item("club", "{club}", item.start, last, club, item.sentence, item.place)

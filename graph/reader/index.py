@@ -10,13 +10,15 @@ if TYPE_CHECKING:
 
 #: of a thousand sentences of transfer news, how many have a word; others stand in less than thirty
 _FREQUENT = {
-    500: "{player} {club} to the",
+    500: ". {player} {club} to the ,",
     300: "a and in of for {time}",
     180: "is with {person} has have are that \" he on his 's at",
     100: "{money} be from {outlet} but will as it an deal {competition}",
     60: "been move after was him {generic} not would who contract loan said their transfer by {unknown} they sign",
-    40: "signing had - over {nation} according year out if could up can about now two also told one we offer talks new",
-    30: "made season agreed interest i there fee more set first",
+    40: "signing had - over {nation} according year out if could up can about now two also told one we offer talks ' :",
+    30: "made season agreed interest i there fee more set first new play target bid back no or",
+    20: "already when which reports want expected agreement leave terms three them long because this make just being",
+    15: "free before join until left option than clubs years all under since while price so any reached go what take",
 }
 _FREQUENCY = {word: count for count, words in _FREQUENT.items() for word in words.split()}
 _SELDOM = 3

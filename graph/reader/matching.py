@@ -37,20 +37,23 @@ class Matcher:
 
     def find(self, grammar: Grammar) -> list[Match]:
         """Every match: steps of a move before prices, then the longest, then in the order of the rules."""
+        words, run = self.words, self._run
         places: dict[str, list[int]] = {}
-        for i, word in enumerate(self.words):
-            places.setdefault(word, []).append(i)
-        present = frozenset(places)
-        if "{unknown}" in present:
-            present |= {"{player}"}
+        for i, word in enumerate(words):
+            if word in places:
+                places[word].append(i)
+            else:
+                places[word] = [i]
+        if "{unknown}" in places:
+            places.setdefault("{player}", [])
         found: list[Match] = []
-        for pattern in grammar.index.possible(present):
-            second, reach = pattern.second, pattern.reach
-            for word in pattern.first & present:
-                for i in places.get(word, ()):
-                    if second and second.isdisjoint(self.words[i + 1 : i + reach]):
+        for pattern in grammar.index.possible(places):
+            second, reach, core = pattern.second, pattern.reach, pattern.core
+            for word in pattern.first.intersection(places):
+                for i in places[word]:
+                    if second and second.isdisjoint(words[i + 1 : i + reach]):
                         continue
-                    best = self._run(pattern.core, 0, i, i, ())
+                    best = run(core, 0, i, i, ())
                     if best:
                         found.append(Match(pattern, i, best[0], best[1]))
         found.sort(key=_priority)
@@ -58,10 +61,15 @@ class Matcher:
 
     def _run(self, core: tuple[Element, ...], k: int, i: int, start: int, inner: Inner) -> tuple[int, Inner] | None:
         """Match the core from element `k` at item `i`; the place after it and the inner slots, or None."""
-        words, over = self.words, self.lex.over
-        while k < len(core) and core[k].plain:  # what can stand in one way only
+        words, over, size = self.words, self.lex.over, self.size
+        while k < len(core):
             element = core[k]
-            for place in range(i, min(self.size, i + 1 + ASIDES)):
+            if not element.plain:
+                break
+            if i < size and (word := words[i]) in element.words and word not in element.longer and word not in over:
+                k, i = k + 1, i + 1  # what can stand in one way only
+                continue
+            for place in range(i, min(size, i + 1 + ASIDES)):
                 word = words[place]
                 if word in element.longer or (word in over and word in element.words):
                     return self._step(core, k, i, start, inner)
@@ -72,21 +80,31 @@ class Matcher:
             else:
                 return None
             k, i = k + 1, place + 1
-        if k == len(core):
+        else:
             return i, inner
-        element = core[k]
         if element.gap:
-            for skip in range(min(element.reach, self.size - i) + 1):
-                if skip and self.words[i + skip - 1] in _BARS:
+            following = core[k + 1] if k + 1 < len(core) else element
+            for skip in range(min(element.reach, size - i) + 1):
+                if skip and words[i + skip - 1] in _BARS:
                     return None
+                if following.plain and not self._may_begin(following, i + skip):
+                    continue
                 rest = self._run(core, k + 1, i + skip, start, inner)
                 if rest:
                     return rest
             return None
-        taken = self._step(core, k, i, start, inner)
+        missing = element.optional and element.slot is None and not element.any and not self._may_begin(element, i)
+        taken = None if missing else self._step(core, k, i, start, inner)
         if taken is None and element.optional:
             return self._run(core, k + 1, i, start, inner)
         return taken
+
+    def _may_begin(self, element: Element, i: int) -> bool:
+        """Whether the words of an element may stand at item `i` or behind asides that begin there."""
+        if i >= self.size:
+            return False
+        word = self.words[i]
+        return word in element.words or word in element.longer or word in self.lex.over
 
     def _step(self, core: tuple[Element, ...], k: int, i: int, start: int, inner: Inner) -> tuple[int, Inner] | None:
         """Match element `k` at item `i` or behind a few asides, and then the rest."""

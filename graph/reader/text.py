@@ -96,30 +96,25 @@ def tokenise(text: str, known: Container[str] = ()) -> Tokens:
         raw = match[0]
         start, end = match.span()
         opening = raw[0]
-        if opening in "-‐‑–" and words and previous == start and text[end : end + 1].isalnum():
+        if raw.isalpha():
+            if len(raw) > 5 and not raw.islower() and (run := _RUN_ON.search(raw)) and _word(raw) not in known:
+                middle = start + run.start(2)
+                tokens.spaced += bool(words) and previous < start != hyphen_at, True
+                tokens.glued += hyphen_at == start, False
+                words += _word(text[start:middle]), _word(text[middle:end])
+                starts += start, middle
+                ends += middle, end
+                caps += opening.isupper(), text[middle].isupper()
+                tokens.breaks.add(len(words) - 1)
+                previous = end
+                continue
+        elif opening in "-‐‑–" and words and previous == start and text[end : end + 1].isalnum():
             if not (text[end - 2 : end - 1].isdecimal() and text[end : end + 1].isdecimal()):
                 hyphen_at = end
                 continue
         elif opening in "([h" and len(raw) > 2 and (opening != "h" or raw[:4] == "http"):
             if opening == "[":
                 tokens.breaks.add(len(words))
-            continue
-        elif (
-            len(raw) > 5
-            and not raw.islower()
-            and (run := _RUN_ON.search(raw))
-            and raw.isalpha()
-            and _word(raw) not in known
-        ):
-            middle = start + run.start(2)
-            tokens.spaced += bool(words) and previous < start != hyphen_at, True
-            tokens.glued += hyphen_at == start, False
-            words += _word(text[start:middle]), _word(text[middle:end])
-            starts += start, middle
-            ends += middle, end
-            caps += opening.isupper(), text[middle].isupper()
-            tokens.breaks.add(len(words) - 1)
-            previous = end
             continue
         spaced = previous < start
         if spaced and "\n" in text[previous:start]:
