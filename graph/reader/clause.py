@@ -33,6 +33,8 @@ _PENDING = frozenset("over about regarding ahead prior potential possible propos
 _PENDING |= {"imminent", "prospective", "details", "finalising"}
 #: what makes even a past form one of what may come
 _MODALS = frozenset("will would could might may should can must".split())
+#: so a club tells what is done
+_TOLD_NOW = [["can", verb] for verb in ("confirm", "announce", "reveal", "exclusively")]
 #: words with which a clause of its own begins
 _SUBORDINATE = frozenset("since after despite following upon having".split())
 #: behind "not", what makes no denial, and what is not done with an interest that lasts
@@ -145,6 +147,8 @@ class Clause(Stretch):
     def ahead(self, place: int) -> bool:
         """Whether the words at a place name a move that is still to come: "ahead of his £5m move to"."""
         place += self.words[place] in ("'s", "'")
+        if self.words[place - 1 : place + 1] in _TOLD_NOW:
+            return False  # "we can confirm that X has joined"
         if self.words[place - 1 : place] and self.words[place - 1] in _MODALS:
             return True  # "will chose Chelsea"
         if self.words[place : place + 2] == ["on", "loan"]:
