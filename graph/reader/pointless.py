@@ -7,6 +7,7 @@ from .scene import Scene
 
 #: steps that others wait for, and the words that say so
 _LAST_STEPS, _AWAITED = frozenset(("medical", "terms", "agreed")), frozenset(("if", "unless", "once", "until"))
+_DEALS = frozenset("deal bid move transfer swoop offer switch signing fee exit sale".split())
 _LESS = frozenset("below under less lower".split())
 _HOPED = frozenset(
     "free able allowed permission waiting wait waits convince convincing persuade persuading urging urge".split()
@@ -30,7 +31,10 @@ def only_awaited(rule: Rule, match: Match, scene: Scene) -> bool:
 
 
 def of_clause(scene: Scene, match: Match) -> bool:
-    """Whether the amount of a match is a release clause's or an option's, which is no price asked."""
+    """Whether the amount of a match is a clause's, an option's or a deal's, which is no price asked."""
+    after = scene.words[match.end : match.end + 2]  # "£5m Vrba deal"
+    if match.pattern.text.startswith("{money} {player}") and not _DEALS.isdisjoint(after):
+        return True
     places = range(match.start, min(len(scene.items), match.end + 3))
     money = next((k for k in places if scene.items[k].kind == "money"), None)
     option = not {"option", "obligation"}.isdisjoint(scene.words[max(0, match.start - 8) : match.start])
