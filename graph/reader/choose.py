@@ -14,7 +14,7 @@ from .scene import Found, Scene
 from .text import Tokens
 
 #: before a step that comes before another
-_SINCE = frozenset(("after", "since", "following", "upon", "having"))
+_SINCE = frozenset(("after", "since", "following", "upon", "having", "ending"))
 #: how near a named suitor stands to unnamed ones that are no others
 _BESIDE = 3
 #: what somebody wishes for himself, and who does; words between the two

@@ -33,6 +33,8 @@ _PENDING = frozenset("over about regarding ahead prior potential possible propos
 _PENDING |= {"imminent", "prospective", "details", "finalising"}
 #: what makes even a past form one of what may come
 _MODALS = frozenset("will would could might may should can must".split())
+#: what is done "to" after these is still to come
+_PROSPECT = frozenset("set expected due likely poised hoping hope hopes want wants keen ready preparing about".split())
 #: so a club tells what is done
 _TOLD_NOW = [["can", verb] for verb in ("confirm", "announce", "reveal", "exclusively")]
 #: words with which a clause of its own begins
@@ -92,6 +94,8 @@ class Clause(Stretch):
     def _done_with(self, denial: int, start: int) -> bool:
         """Whether a denial ends before a new subject: "Having failed to sign X, Roma want Y"."""
         comma = next((k for k in range(start - 1, denial, -1) if self.words[k] == ","), None)
+        if comma == start - 1 and self.words[start] == "with":
+            return True  # "he is not in his plans, with Lille keen"
         return comma is not None and any(item.kind in ("club", "person") for item in self.items[comma:start])
 
     def will(self, start: int, end: int) -> bool:
@@ -151,6 +155,8 @@ class Clause(Stretch):
             return False  # "we can confirm that X has joined"
         if self.words[place - 1 : place] and self.words[place - 1] in _MODALS:
             return True  # "will chose Chelsea"
+        if self.words[place - 1 : place] == ["to"] and self.words[place - 2] in _PROSPECT:
+            return True  # "are set to make X their record signing"
         if self.words[place : place + 2] == ["on", "loan"]:
             return not _MODALS.union(_FIRST).isdisjoint(self.words[max(self.begin(place), place - 8) : place])
         if self.words[place] == "before":  # "will have a medical before joining Chelsea"
