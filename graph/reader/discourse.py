@@ -26,15 +26,8 @@ _TYPED: dict[str, EntityType] = {
 }  # fmt: skip
 #: a player after these words is only compared with the one in question
 _BESIDE_THE_POINT = frozenset(
-    (
-        ("replacement", "for"),
-        ("replacements", "for"),
-        ("successor", "to"),
-        ("competition", "for"),
-        ("cover", "for"),
-        ("due", "to"),
-        ("because", "of"),
-    )
+    tuple(phrase.split())
+    for phrase in "replacement for|replacements for|successor to|competition for|cover for|due to|because of".split("|")
 )
 #: a club behind one of these does not act
 _GOVERN = frozenset("from at of with against to for by in over than into on v vs beat beats beating pip pipped".split())
