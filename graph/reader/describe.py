@@ -39,13 +39,14 @@ def fits(discourse: Discourse, player: Entity, item: Item) -> int:
             if abs(age - item.age) > 0:
                 return -1
             score += 3
-    nations = discourse.nations_of(player)
-    for nation in item.nations + item.demonyms:
+    told_nations = item.nations + item.demonyms
+    nations = discourse.nations_of(player) if told_nations else ()
+    for nation in told_nations:
         if senior(nation.slug) in nations:
             score += 2
         elif nations:
             return -1
-    clubs = discourse.clubs_of(player)
+    clubs = discourse.clubs_of(player) if item.clubs or item.former_clubs else []
     for club in item.clubs:
         if club in clubs:
             score += 2

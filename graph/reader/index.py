@@ -59,8 +59,11 @@ class PatternIndex:
         """The patterns all of whose needs are met by the words of a sentence."""
         met = 0
         found: list[tuple[int, Pattern]] = []
+        bits, by_word = self.bits, self.by_word
         for word in words:
-            met |= self.bits.get(word, 0)
-            found += self.by_word.get(word, ())
+            if word in bits:
+                met |= bits[word]
+                if word in by_word:
+                    found += by_word[word]
         unmet = (1 << len(self._numbers)) - 1 & ~met
         return {pattern for needed, pattern in found if not needed & unmet}

@@ -35,7 +35,10 @@ class Phrases:
 
     def match(self, words: Sequence[str], i: int, end: int) -> int:
         """How many words from place `i` (before `end`) make one of the phrases: the longest; 0 for none."""
-        for size in self.sizes.get(words[i], ()):
+        word = words[i]
+        if word not in self.sizes:
+            return 0
+        for size in self.sizes[word]:
             if size == 1 or (i + size <= end and tuple(words[i : i + size]) in self.all):
                 return size
         return 0
@@ -94,7 +97,9 @@ class Lexicon:
 
     def noun_at(self, words: Sequence[str], k: int) -> tuple[str, int] | None:
         """The noun group that begins at word `k`, with its length: the longest of all groups."""
-        for phrase, group in self.noun_groups.get(words[k], ()) if k < len(words) else ():
+        if k >= len(words) or words[k] not in self.noun_groups:
+            return None
+        for phrase, group in self.noun_groups[words[k]]:
             size = len(phrase)
             if size == 1 or tuple(words[k : k + size]) == phrase:
                 return group, size

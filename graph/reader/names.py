@@ -50,13 +50,13 @@ class NameIndex:
 
     def at(self, tokens: Tokens, i: int, end: int) -> tuple[int, list[Name]] | None:
         """The longest name that begins at token `i`, with its length in tokens; None when there is none."""
-        words = tokens.words
+        words, odd, known = tokens.words, self.odd, self.names
         for size in self.sizes.get(words[i], ()):
-            if size > end - i:
+            if size > end - i or (size == 1 and not (tokens.caps[i] or words[i][0].isdecimal())):
                 continue
             key = " ".join(words[i : i + size]) if size > 1 else words[i]
-            names = self.odd.get(key) or self.names.get(key)
-            if not names or not (size > 1 or tokens.caps[i] or words[i][0].isdecimal()):
+            names = odd.get(key) or known.get(key)
+            if not names:
                 continue
             if size == 2 and tokens.caps[i] and words[i + 1].isalpha() and not tokens.caps[i + 1]:
                 names = [name for name in names if name.entity.type != "outlet"]  # "an Arsenal player"

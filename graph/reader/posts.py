@@ -68,6 +68,9 @@ def _changes(scene: Scene, clause: Clause, tokens: Tokens, discourse: Discourse)
     """Posts given and left: each verb with the person and the club that stand nearest to it."""
     words, size = scene.words, len(scene.words)
     openers = _openers()
+    titled_people = any(item.kind == "person" and item.title for item in scene.items)
+    if not titled_people and openers.isdisjoint(words):
+        return
     i = 0
     while i < size:
         item = scene.items[i]
