@@ -25,7 +25,7 @@ _NEARER = {"interest": 1, "contact": 1, "collapsed": 1, "bid-rejected": 1}
 #: steps whose seller is told for the news, not for the past
 _NEWS = frozenset(("talks", "bid", "bid-rejected", "agreed", "expected"))
 #: words of an option that only a buyer has
-_BOUGHT = frozenset("buy permanent permanently purchase".split())
+_BOUGHT = frozenset("buy permanent permanently purchase loan obligation".split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,7 +145,8 @@ def _governor(words: list[str], i: int, end: int) -> tuple[str, str, Certainty, 
             found = phrases(name)
             for k in range(high - 1, low - 1, -1):
                 length = found.match(words, k, high)
-                if length and (words[k], *words[k + length : k + length + 1]) not in _OTHERWISE:
+                other = k != end and (words[k], *words[k + length : k + length + 1]) in _OTHERWISE
+                if length and not other:
                     return name, facet, certainty, min(k, i), max(k + length, end)
     return None
 
