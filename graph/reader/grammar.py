@@ -38,6 +38,11 @@ _FILLERS = {
     "player": ("{player}", "{unknown}", "he", "she"),
     **dict.fromkeys(("to", "from", "club"), ("{club}", "{person}", "they", "we")),
 }
+#: the words of the items that can fill a role inside a pattern
+_INSIDE = {
+    "player": frozenset("{player} {unknown} he him his she her".split()),
+    **dict.fromkeys(("to", "from", "club"), frozenset("{club} {person} they them their we us his its it".split())),
+}
 #: what a sentence has somewhere if a slot beside a rule's words can be filled from it
 _MENTIONED = {
     "player": frozenset("{player} {unknown} {generic} he him his himself she her hers".split()),
@@ -112,7 +117,8 @@ class Rule:
 class Pattern:
     """One written form of a rule: its core, and the slots before and after it.
 
-    For a quick look: the words that begin the core, those one of which follows (if any) and how near, and its needs.
+    For a quick look: the words that begin the core, for each of them those one of which follows (if any) and before
+    which place behind it, and its needs.
     """
 
     rule: Rule
@@ -122,8 +128,7 @@ class Pattern:
     after: Slot | None
     order: int
     first: frozenset[str] = frozenset()
-    second: frozenset[str] = frozenset()
-    reach: int = 0
+    follow: dict[str, tuple[frozenset[str], int]] = field(default_factory=dict)
     needs: tuple[frozenset[str], ...] = ()
 
 
@@ -165,12 +170,23 @@ def _following(core: Sequence[Element]) -> frozenset[str]:
     """The words one of which stands behind the first element; empty when anything may."""
     words: set[str] = set()
     for element in core[1:]:
-        if element.gap or element.any or element.slot:
+        if element.gap or element.any or (element.slot and element.slot.role not in _INSIDE):
             return frozenset()
-        words |= _openings(element)
+        words |= _INSIDE[element.slot.role] if element.slot else _openings(element)
         if not element.optional:
             return frozenset(words)
     return frozenset()
+
+
+def _follow(core: Sequence[Element]) -> dict[str, tuple[frozenset[str], int]]:
+    """For every word that begins a core, the words one of which follows (none: anything may), and how far to look."""
+    head, after = core[0], _following(core)
+    longest = max((len(phrase) for found in head.longer.values() for phrase in found), default=1)
+    follow = dict.fromkeys(_openings(head), (after, longest + 1 + ASIDES))
+    for word, phrases in head.longer.items():
+        if word not in head.words:  # only a longer phrase begins so
+            follow[word] = frozenset(phrase[1] for phrase in phrases), 2
+    return follow
 
 
 def _needed(slot: Slot, rule: Rule) -> bool:
@@ -212,9 +228,8 @@ def parse(text: str, rule: Rule, order: int, place: str, lex: Lexicon) -> Patter
         if not (element.optional or element.gap or element.any or (element.slot and element.slot.role != "money"))
     )
     needs += tuple(_MENTIONED[slot.role] for slot in (before, after) if slot and _needed(slot, rule))
-    longest = max((len(phrase) for found in core[0].longer.values() for phrase in found), default=1)
-    first, second = frozenset(_openings(core[0])), _following(core)
-    return Pattern(rule, text, core, before, after, order, first, second, longest + 1 + ASIDES, needs)
+    follow = _follow(core)
+    return Pattern(rule, text, core, before, after, order, frozenset(follow), follow, needs)
 
 
 def _parse_element(part: str, place: str, lex: Lexicon) -> Element:

@@ -48,10 +48,11 @@ class Matcher:
             places.setdefault("{player}", [])
         found: list[Match] = []
         for pattern in grammar.index.possible(places):
-            second, reach, core = pattern.second, pattern.reach, pattern.core
+            core = pattern.core
             for word in pattern.first.intersection(places):
+                after, reach = pattern.follow[word]
                 for i in places[word]:
-                    if second and second.isdisjoint(words[i + 1 : i + reach]):
+                    if after and after.isdisjoint(words[i + 1 : i + reach]):
                         continue
                     best = run(core, 0, i, i, ())
                     if best:
