@@ -154,7 +154,7 @@ def loose_claims(match: Match, scene: Scene, clause: Clause, tokens: Tokens, dis
     begin, end = clause.begin(match.start), clause.finish(match.end)
     near = sorted(range(begin, end), key=lambda k: (abs(k - match.start), k))
     if not {"his", "her"}.isdisjoint(scene.words[max(0, match.start - 2) : match.start]):
-        near = [k for k in near if k < match.start]  # "after his £50m move to Chelsea, with Ajax's Y of interest"
+        near = [k for k in near if k < match.start]  # "since his switch to Roma, with Lens's Y of interest"
     named = (k for k in near if scene.items[k].kind == "player" and scene.names_player(k, match.start))
     found = next((scene.players(k) for k in named), Found())
     if not found.entities:
