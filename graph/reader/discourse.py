@@ -114,6 +114,8 @@ class Discourse:
                     if told:
                         item.kind, item.word = told, "{" + told + "}"
             for i, item in enumerate(items):
+                if item.kind == "word":
+                    continue
                 item.governed = i > 0 and items[i - 1].word in _GOVERN
                 self._remember(item, aside=i > 1 and (items[i - 2].word, items[i - 1].word) in _BESIDE_THE_POINT)
                 self._apposition(items, i)

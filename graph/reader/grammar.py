@@ -40,6 +40,7 @@ _FILLERS = {
 }
 #: the words of the items that can fill a role inside a pattern
 _INSIDE = {
+    "money": frozenset(("{money}",)),
     "player": frozenset("{player} {unknown} he him his she her".split()),
     **dict.fromkeys(("to", "from", "club"), frozenset("{club} {person} they them their we us his its it".split())),
 }
@@ -153,9 +154,11 @@ class Grammar:
 
 def _telling(element: Element) -> frozenset[str]:
     """Words one of which a sentence has where the element is met: its words, and of each phrase the rarest one."""
+    if element.slot:
+        return _INSIDE[element.slot.role]
     phrases = (phrase for found in element.longer.values() for phrase in found)
     rarest = (min(phrase, key=lambda word: (frequency((word,)), -len(word))) for phrase in phrases)
-    return frozenset((*element.words, *rarest, *(("{money}",) if element.slot else ())))
+    return frozenset((*element.words, *rarest))
 
 
 def _openings(element: Element) -> set[str]:
@@ -170,7 +173,7 @@ def _following(core: Sequence[Element]) -> frozenset[str]:
     """The words one of which stands behind the first element; empty when anything may."""
     words: set[str] = set()
     for element in core[1:]:
-        if element.gap or element.any or (element.slot and element.slot.role not in _INSIDE):
+        if element.gap or element.any or (element.slot and element.slot.role not in _MENTIONED):
             return frozenset()
         words |= _INSIDE[element.slot.role] if element.slot else _openings(element)
         if not element.optional:
@@ -225,7 +228,7 @@ def parse(text: str, rule: Rule, order: int, place: str, lex: Lexicon) -> Patter
     needs = tuple(
         _telling(element)
         for element in core
-        if not (element.optional or element.gap or element.any or (element.slot and element.slot.role != "money"))
+        if not (element.optional or element.gap or element.any or (element.slot and element.slot.role not in _INSIDE))
     )
     needs += tuple(_MENTIONED[slot.role] for slot in (before, after) if slot and _needed(slot, rule))
     follow = _follow(core)

@@ -137,13 +137,12 @@ def _with_unknown(tokens: Tokens, begin: int, end: int, known: list[Hit], lower:
 
     def close() -> None:
         """End the run of capitals: a name if it has two words, or if it is a surname of the registry's."""
-        if run:
-            first, last = run[0], run[-1] + 1
-            whole = len(pending) > 1 and all(hit.surname for hit in pending)  # "Garry O'Connor", who is neither of them
-            if pending and not whole and len(run) == sum(hit.end - hit.start for hit in pending):
-                result.extend(pending)
-            else:
-                result.append(Hit(first, last, [], surname=last - first == 1))
+        first, last = run[0], run[-1] + 1
+        whole = len(pending) > 1 and all(hit.surname for hit in pending)  # "Garry O'Connor", who is neither of them
+        if pending and not whole and len(run) == sum(hit.end - hit.start for hit in pending):
+            result.extend(pending)
+        else:
+            result.append(Hit(first, last, [], surname=last - first == 1))
         run.clear()
         pending.clear()
 
@@ -157,7 +156,8 @@ def _with_unknown(tokens: Tokens, begin: int, end: int, known: list[Hit], lower:
                 pending.append(hit)
                 i = hit.end
                 continue
-            close()
+            if run:
+                close()
             result.append(hit)
             i = hit.end
             continue
@@ -169,10 +169,11 @@ def _with_unknown(tokens: Tokens, begin: int, end: int, known: list[Hit], lower:
             and not (opening and (words[i] in lower or words[i] in lex.vocabulary))
         ) or (run and words[i] in lex.particles and _particle_leads_on(tokens, i, end, lex)):
             run.append(i)
-        else:
+        elif run:
             close()
         i += 1
-    close()
+    if run:
+        close()
     return [hit for hit in result if hit.end - hit.start <= 5 or hit.names]
 
 

@@ -31,6 +31,9 @@ class Name:
 
 def fold(text: str) -> str:
     """The key of a name: no case, no diacritics, hyphens as spaces, no full stops ("Sørloth" → "sorloth")."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    plain = text.translate(_LETTERS)
+    if plain.isascii():
+        return " ".join(plain.casefold().split())
+    decomposed = unicodedata.normalize("NFKD", plain)
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(bare.casefold().split())
