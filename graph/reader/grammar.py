@@ -71,16 +71,22 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One step of a pattern: a set of words, a word class, a slot, a gap or any item; `plain` words must be there."""
+    """One step of a pattern; `plain` words must be there, `begun` ones only begin phrases (with what comes next)."""
 
     words: frozenset[str] = frozenset()
     longer: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    begun: dict[str, frozenset[str]] = field(default_factory=dict)
     slot: Slot | None = None
     gap: bool = False
     reach: int = GAP
     any: bool = False
     optional: bool = False
     plain: bool = False
+
+
+#: elements by lexicon and text, and sets of words: patterns share them, which keeps them near the processor
+_ELEMENTS: dict[tuple[int, str], Element] = {}
+_SHARED: dict[frozenset[str], frozenset[str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +124,7 @@ class Rule:
 class Pattern:
     """One written form of a rule: its core, and the slots before and after it.
 
-    For a quick look: the words that begin the core, for each of them those one of which follows (if any) and before
-    which place behind it, and its needs.
+    For a quick look: the words that begin the core, those one of which follows (if any) and how near, and its needs.
     """
 
     rule: Rule
@@ -129,7 +134,8 @@ class Pattern:
     after: Slot | None
     order: int
     first: frozenset[str] = frozenset()
-    follow: dict[str, tuple[frozenset[str], int]] = field(default_factory=dict)
+    second: frozenset[str] = frozenset()
+    reach: int = 0
     needs: tuple[frozenset[str], ...] = ()
 
 
@@ -181,17 +187,6 @@ def _following(core: Sequence[Element]) -> frozenset[str]:
     return frozenset()
 
 
-def _follow(core: Sequence[Element]) -> dict[str, tuple[frozenset[str], int]]:
-    """For every word that begins a core, the words one of which follows (none: anything may), and how far to look."""
-    head, after = core[0], _following(core)
-    longest = max((len(phrase) for found in head.longer.values() for phrase in found), default=1)
-    follow = dict.fromkeys(_openings(head), (after, longest + 1 + ASIDES))
-    for word, phrases in head.longer.items():
-        if word not in head.words:  # only a longer phrase begins so
-            follow[word] = frozenset(phrase[1] for phrase in phrases), 2
-    return follow
-
-
 def _needed(slot: Slot, rule: Rule) -> bool:
     """Whether a rule claims nothing where nobody in the sentence can fill a slot beside its words."""
     held = slot.role == "club" and rule.kind in ("stance", "price", "contract")  # whose club is known is told without
@@ -218,7 +213,10 @@ def parse(text: str, rule: Rule, order: int, place: str, lex: Lexicon) -> Patter
         before = _parse_slot(parts.pop(0), place)
     if parts and _edge(parts[-1]):
         after = _parse_slot(parts.pop(), place)
-    core = tuple(_parse_element(part, place, lex) for part in parts)
+    for part in parts:
+        if (id(lex), part) not in _ELEMENTS:
+            _ELEMENTS[id(lex), part] = _parse_element(part, place, lex)
+    core = tuple(_ELEMENTS[id(lex), part] for part in parts)
     if not core or all(element.optional or element.gap for element in core):
         raise GrammarError(place, f"no words in the pattern {text!r}", "a pattern needs a word that is always there")
     if core[0].gap or core[0].any or core[0].optional or (core[0].slot and core[0].slot.role not in _FILLERS):
@@ -231,8 +229,10 @@ def parse(text: str, rule: Rule, order: int, place: str, lex: Lexicon) -> Patter
         if not (element.optional or element.gap or element.any or (element.slot and element.slot.role not in _INSIDE))
     )
     needs += tuple(_MENTIONED[slot.role] for slot in (before, after) if slot and _needed(slot, rule))
-    follow = _follow(core)
-    return Pattern(rule, text, core, before, after, order, frozenset(follow), follow, needs)
+    needs = tuple(_SHARED.setdefault(words, words) for words in needs)
+    longest = max((len(phrase) for found in core[0].longer.values() for phrase in found), default=1)
+    first, second = (_SHARED.setdefault(words, words) for words in (frozenset(_openings(core[0])), _following(core)))
+    return Pattern(rule, text, core, before, after, order, first, second, longest + 1 + ASIDES, needs)
 
 
 def _parse_element(part: str, place: str, lex: Lexicon) -> Element:
@@ -264,7 +264,8 @@ def _parse_element(part: str, place: str, lex: Lexicon) -> Element:
     for phrase in sorted(found, key=lambda phrase: (-len(phrase), phrase)):
         if len(phrase) > 1:
             longer.setdefault(phrase[0], []).append(phrase)
-    return Element(frozenset(words), longer, plain=True)
+    begun = {word: frozenset(phrase[1] for phrase in longer[word]) for word in longer if word not in words}
+    return Element(frozenset(words), longer, begun, plain=True)
 
 
 def _told(written: str) -> Iterator[str]:

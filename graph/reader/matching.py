@@ -48,9 +48,9 @@ class Matcher:
             places.setdefault("{player}", [])
         found: list[Match] = []
         for pattern in grammar.index.possible(places):
-            core = pattern.core
+            core, begun = pattern.core, pattern.core[0].begun
             for word in pattern.first.intersection(places):
-                after, reach = pattern.follow[word]
+                after, reach = (begun[word], 2) if word in begun else (pattern.second, pattern.reach)
                 for i in places[word]:
                     if after and after.isdisjoint(words[i + 1 : i + reach]):
                         continue
