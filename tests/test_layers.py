@@ -28,6 +28,9 @@ MAY_IMPORT = {
 }
 OURS = {*MAY_IMPORT, "tests", "bench"}
 
+#: the folders of the reader, from what stands in a text to what it claims
+READER = "language names rules who clauses credits making facts".split()
+
 TOP_LEVEL = {
     *("ontology graph server seeds tests bench docs .ci pyproject.toml README.md CHANGELOG.md Makefile".split()),
     *(".gitignore .npmrc package.json package-lock.json LICENSE".split()),
@@ -57,6 +60,27 @@ def test_imports_point_one_way(package: str) -> None:
         if name in OURS and name not in MAY_IMPORT[package]
     }
     assert not wrong
+
+
+def test_the_readers_folders_stand_one_on_the_other() -> None:
+    """A module of the reader imports from its own folder and from those before it in the order below, types apart."""
+    reader = ROOT / "graph" / "reader"
+    folders = {path.parent.name for path in reader.glob("*/*.py")}
+    assert folders == set(READER)
+    wrong = {
+        f"{path.relative_to(ROOT)} imports from {name}"
+        for path in reader.glob("*/*.py")
+        for name in _needed(ast.parse(path.read_text(encoding="utf-8")))
+        if name in READER and READER.index(name) > READER.index(path.parent.name)
+    }
+    assert not wrong
+
+
+def _needed(tree: ast.Module) -> Iterator[str]:
+    """The folders of the reader that a module needs when it runs: ``from ..names.items import Item``."""
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom) and node.level == 2 and node.module:
+            yield node.module.split(".")[0]
 
 
 @pytest.mark.parametrize("package", MAY_IMPORT)

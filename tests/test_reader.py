@@ -13,10 +13,10 @@ from graph.articles import Article
 from graph.errors import GrammarError
 from graph.reader import Reader, read
 from graph.reader.check import faults, repeats
-from graph.reader.grammar import Grammar, grammar, load_rules
-from graph.reader.lexicon import lexicon
-from graph.reader.money import amount_at
-from graph.reader.text import sentences, tokenise
+from graph.reader.language.lexicon import lexicon
+from graph.reader.language.money import amount_at
+from graph.reader.language.text import sentences, tokenise
+from graph.reader.rules.grammar import Grammar, grammar, load_rules
 from graph.registry import Registry
 
 DAY = date(2021, 3, 1)

@@ -8,7 +8,7 @@ import pytest
 
 from graph.articles import Article
 from graph.reader import Reader
-from graph.reader.outlets import home_club, publisher_of
+from graph.reader.names.outlets import home_club, publisher_of
 from graph.registry import Registry, load_registry
 
 READER = Reader(Registry())

@@ -11,7 +11,7 @@ import pytest
 
 from graph.articles import Article
 from graph.reader import Reader
-from graph.reader.dates import date_at
+from graph.reader.language.dates import date_at
 from graph.registry import Registry
 
 DAY = date(2021, 3, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph.reader.words import Inflection, word_classes
+from graph.reader.language.words import Inflection, word_classes
 
 INFLECTION = Inflection("make/made, take/took/taken, learn/learned, learn/learnt", "prefer, submit")
 

@@ -14,7 +14,7 @@ from graph.claims import Claim
 from graph.errors import GrammarError
 from graph.registry import Registry
 
-from .grammar import Grammar, Pattern, Rule
+from .rules.grammar import Grammar, Pattern, Rule
 
 #: the day on which the worked sentences are read
 DAY = date(2021, 3, 1)
@@ -110,7 +110,7 @@ def _fault(rule: Rule, wanted: dict[str, object], found: list[Claim]) -> str | N
 
 
 if __name__ == "__main__":
-    from .grammar import grammar as load_grammar
+    from .rules.grammar import grammar as load_grammar
 
     for pattern in untried(load_grammar()):
         print(f"{pattern.rule.file}: rule {pattern.rule.name}: no sentence tries {pattern.text!r}")

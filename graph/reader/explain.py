@@ -7,9 +7,9 @@ from html import escape
 
 from graph.claims import Claim, Entity
 
-from .items import Item
+from .names.items import Item
 from .read import Reading, Sentence
-from .topics import described_club
+from .who.topics import described_club
 
 #: kind of phrase → the colour of its span
 COLOURS = {

@@ -10,37 +10,37 @@ from graph.articles import Article
 from graph.claims import Claim, Entity
 from graph.registry import Registry
 
-from .arrivals import arrivals, listed
-from .background import background
-from .build import Draft
-from .choose import chosen
-from .clause import Clause
-from .contracts import contracts
-from .deals import deals
-from .dedupe import dedupe, with_buyers, with_careers, with_holders, without_echoes
-from .discourse import Discourse
-from .ellipsis import refused, repeated
-from .expiries import expiries
-from .extensions import extensions
-from .fees import with_fees
-from .grammar import Grammar, Match, grammar
-from .items import Item
-from .lexicon import lexicon
-from .matching import Matcher
-from .mentions import find
-from .modes import shared
-from .money import currency_of
-from .names import NameIndex
-from .outlets import home_club, publisher_of
-from .phrases import sequence
-from .posts import posts
-from .scene import Scene
-from .sources import Credits
-from .speech import Credit
-from .statistics import statistics
-from .subjects import latter, managers
-from .text import Tokens, sentences, tokenise
-from .voice import first_person, tell_clubs, tell_holders, tell_loans
+from .clauses.clause import Clause
+from .clauses.modes import shared
+from .credits.sources import Credits
+from .credits.speech import Credit
+from .facts.arrivals import arrivals, listed
+from .facts.background import background
+from .facts.contracts import contracts
+from .facts.deals import deals
+from .facts.expiries import expiries
+from .facts.extensions import extensions
+from .facts.posts import posts
+from .facts.statistics import statistics
+from .language.lexicon import lexicon
+from .language.money import currency_of
+from .language.text import Tokens, sentences, tokenise
+from .making.build import Draft
+from .making.choose import chosen
+from .making.dedupe import dedupe, with_buyers, with_careers, with_holders, without_echoes
+from .making.ellipsis import refused, repeated
+from .making.fees import with_fees
+from .names.items import Item
+from .names.mentions import find
+from .names.names import NameIndex
+from .names.outlets import home_club, publisher_of
+from .names.phrases import sequence
+from .rules.grammar import Grammar, Match, grammar
+from .rules.matching import Matcher
+from .who.discourse import Discourse
+from .who.scene import Scene
+from .who.subjects import latter, managers
+from .who.voice import first_person, tell_clubs, tell_holders, tell_loans
 
 #: so many new objects before garbage is looked for: an article's items all live until it is read, and make no cycles
 _YOUNG = 50_000

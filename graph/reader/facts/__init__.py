@@ -1,0 +1,1 @@
+"""Claims that no rule of the grammar makes: memberships, posts, counts, contracts."""

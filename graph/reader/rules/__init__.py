@@ -1,0 +1,1 @@
+"""The grammar, and finding its patterns in a sentence."""
