@@ -139,6 +139,8 @@ def with_clubs(
             and _gives_up(giver, told[0], player, discourse)
         ):
             told, targets = [giver], [told[0]]
+        if rule.facet == "agreed" and not told and (pair := _owner_and_taker(targets, player, discourse)):
+            told, targets = [pair[0]], [pair[1]]
         if len(targets) > 1 and holders and holders[0] in targets:
             targets = [target for target in targets if target != holders[0]]
         if rule.facet == "terms":  # what a player agrees with his own club is no move
@@ -195,3 +197,14 @@ def _gives_up(club: Entity, other: Entity, player: Entity, discourse: Discourse)
     if club not in holders or discourse.lent(player, club):
         return club in holders[:1] and other not in holders
     return discourse.lent(player, other) or (club == holders[0] and other != club)
+
+
+def _owner_and_taker(
+    targets: list[Entity | None], player: Entity, discourse: Discourse
+) -> tuple[Entity, Entity | None] | None:
+    """Of two clubs with a deal over a player, his own and the other: "Brest and Lens agreed terms for X"."""
+    owner = next((club for club in discourse.clubs_of(player) if not discourse.lent(player, club)), None)
+    if owner is None or owner not in targets:
+        return None
+    others = [club for club in targets if club != owner] or [only_here({owner}, discourse)]
+    return (owner, others[0]) if others[0] is not None else None
